@@ -1,0 +1,68 @@
+"""The kinds of content that the site has: one registry that lists, deals and search read.
+
+The home page, a deal's page, the search and the dashboard show content of every app. They may not
+import those apps (arrows point one way), so each app tells here what it has, when it is loaded.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from home.models import BasePage
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentKind:
+    """One kind of page, for example news, with how to find what is new and what is about a deal."""
+
+    #: The word in addresses, for example `nieuws` in `/zoeken/?soort=nieuws`.
+    key: str
+    label: Any
+    label_plural: Any
+    model: "type[BasePage]"
+    #: The template of a card; it gets the page as `page`.
+    card_template: str = "components/page_card.html"
+    #: What is new, in the order of the home page; None keeps it off the home page.
+    latest: Callable[[], QuerySet[Any]] | None = None
+    #: What is about a deal, given the deal's page; None if this kind is never about a deal.
+    about_deal: Callable[[Any], QuerySet[Any]] | None = None
+    #: The order in which kinds are shown.
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Banner:
+    """Something across the home page that comes and goes by itself, for example a coming day."""
+
+    #: The template; it gets what the banner is about as `page`.
+    template: str
+    page: "BasePage"
+
+
+_kinds: dict[str, ContentKind] = {}
+_banners: list[Callable[[], Banner | None]] = []
+
+
+def register(kind: ContentKind) -> None:
+    """Add a kind; the same key twice is a mistake."""
+    if kind.key in _kinds:
+        raise ValueError(f"The content kind {kind.key!r} is registered already.")
+    _kinds[kind.key] = kind
+
+
+def all_kinds() -> Iterable[ContentKind]:
+    """All kinds in the order in which they are shown."""
+    return sorted(_kinds.values(), key=lambda kind: kind.order)
+
+
+def register_banner(find: Callable[[], Banner | None]) -> None:
+    """Add what tells whether there is a banner for the home page today."""
+    _banners.append(find)
+
+
+def current_banners() -> list[Banner]:
+    """The banners of the home page at this moment."""
+    return [banner for find in _banners if (banner := find())]

@@ -1,0 +1,23 @@
+"""Models that every app may use: pages' base, media, people, themes and site settings."""
+
+from home.models.base import BasePage, BasePageManager, BasePageQuerySet
+from home.models.media import Rendition, SiteDocument, SiteImage
+from home.models.pages import HomePage, HomePageHighlight, StandardPage
+from home.models.people import Person
+from home.models.settings import SiteSettings
+from home.models.themes import Theme
+
+__all__ = [
+    "BasePage",
+    "BasePageManager",
+    "BasePageQuerySet",
+    "HomePage",
+    "HomePageHighlight",
+    "Person",
+    "Rendition",
+    "SiteDocument",
+    "SiteImage",
+    "SiteSettings",
+    "StandardPage",
+    "Theme",
+]

@@ -1,0 +1,69 @@
+"""What the home app adds to Wagtail: people and themes in the admin, how answers may be kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.cache import patch_cache_control
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from home import attention
+from home.admin import PersonViewSet, ThemeViewSet
+from home.content_checks import DutchContentChecker
+
+register_snippet(PersonViewSet)
+register_snippet(ThemeViewSet)
+
+ServePage = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
+
+
+@hooks.register("on_serve_page", order=100)  # inside Wagtail's own check of who may read the page
+def set_cache_headers(serve_page: ServePage) -> ServePage:
+    """Let shared caches keep only what a visitor without a session sees, and always ask again.
+
+    Pages behind a password or a login are read with a session, so they are never kept. A hook
+    and not `BasePage.serve()`, because a page with routes of its own does not pass by there.
+    """
+
+    def serve(
+        page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse:
+        response = serve_page(page, request, args, kwargs)
+        if response.has_header("Cache-Control"):
+            return response
+        if request.user.is_authenticated or request.session.session_key:
+            patch_cache_control(response, private=True, no_store=True)
+        else:
+            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        return response
+
+    return serve
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_needs_attention(request: HttpRequest, panels: list[Any]) -> None:
+    """Start the dashboard with what needs attention."""
+    panels.insert(0, attention.AttentionPanel())
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_content(request: HttpRequest, items: list[Any], page: Page | None) -> None:
+    """Let the content checker look for what our readers need."""
+    items[:] = [
+        DutchContentChecker(in_editor=item.in_editor)
+        if isinstance(item, ContentCheckerItem)
+        else item
+        for item in items
+    ]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> SafeString:
+    """Our mark on the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("agendastad/admin.css"))
