@@ -1,0 +1,25 @@
+"""Deals, partners, results and lessons."""
+
+from townsdeals.models.about import AboutDeals
+from townsdeals.models.deals import DealContact, DealPage, Lesson, Partnership, Result
+from townsdeals.models.indexes import (
+    DealIndexPage,
+    LessonIndexPage,
+    PartnerIndexPage,
+    ResultIndexPage,
+)
+from townsdeals.models.organisations import Organisation
+
+__all__ = [
+    "AboutDeals",
+    "DealContact",
+    "DealIndexPage",
+    "DealPage",
+    "Lesson",
+    "LessonIndexPage",
+    "Organisation",
+    "PartnerIndexPage",
+    "Partnership",
+    "Result",
+    "ResultIndexPage",
+]
