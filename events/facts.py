@@ -1,0 +1,11 @@
+"""What stands in the box beside an event or a session."""
+
+from typing import Any, NamedTuple
+
+
+class Fact(NamedTuple):
+    """A label with its text, which may be a link."""
+
+    label: Any
+    text: Any
+    url: str = ""

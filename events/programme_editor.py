@@ -1,0 +1,453 @@
+"""The editor of a programme in the admin: a grid of time by room, and forms for its parts.
+
+Rounds, rooms and sessions belong to no revision of the page: a change is at once on the site, if
+the page shows its programme. Who may edit the page may edit its programme.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.log_actions import log
+
+from events.admin_forms import CopyEventForm, SessionForm
+from events.copying import copy_event
+from events.models import EventPage, Room, Round, Session
+from events.programme import Clash, find_clashes
+
+#: What can be edited, by its word in the address of the editor.
+PARTS: dict[str, type[Model]] = {"rondes": Round, "zalen": Room, "onderdelen": Session}
+PANELS = {
+    Round: ObjectList(Round.panels).bind_to_model(Round),
+    Room: ObjectList(Room.panels).bind_to_model(Room),
+    Session: ObjectList(Session.panels, base_form_class=SessionForm).bind_to_model(Session),
+}
+
+
+class EventMixin:
+    """A view of one event, for who may edit its page."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def event(self) -> EventPage:
+        """The page as it was saved last: of a draft, the public row knows nothing."""
+        page = get_object_or_404(EventPage, pk=self.kwargs["event_id"]).specific
+        if page.latest_revision_id:
+            return page.get_latest_revision_as_object()
+        return page
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let in who may edit the page."""
+        if not self.may_enter():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # from View
+
+    def may_enter(self) -> bool:
+        """Who may edit the page may edit its programme."""
+        return self.event.permissions_for_user(self.request.user).can_edit()
+
+    @property
+    def programme_url(self) -> str:
+        """The grid of this event."""
+        return reverse("events_programme", args=[self.event.pk])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """From the dashboard by way of the page and its programme."""
+        items = [
+            *WagtailAdminTemplateMixin.breadcrumbs_items,
+            {
+                "url": reverse("wagtailadmin_pages:edit", args=[self.event.pk]),
+                "label": self.event.get_admin_display_title(),
+            },
+        ]
+        return [*items, *self.own_breadcrumbs()]
+
+    def own_breadcrumbs(self) -> list[dict[str, Any]]:
+        """The crumbs after the page."""
+        return [
+            {"url": self.programme_url, "label": _("Programme")},
+            {"url": "", "label": self.get_page_title()},  # type: ignore[attr-defined]  # from Wagtail
+        ]
+
+
+@dataclass
+class GridCell:
+    """What is in a room (or in none) from a moment on, and where to add something."""
+
+    sessions: list[Session]
+    add_url: str
+
+
+@dataclass
+class GridRow:
+    """A moment at which something starts."""
+
+    start: datetime
+    cells: list[GridCell]
+    rounds: list[Round] = field(default_factory=list)
+
+
+@dataclass
+class GridDay:
+    """A day of the programme as a table."""
+
+    date: date
+    rows: list[GridRow]
+
+
+class ProgrammeView(EventMixin, WagtailAdminTemplateMixin, TemplateView):
+    """The programme as a table of times by rooms, with what needs attention above it."""
+
+    template_name = "events/admin/programme.html"
+    page_title = gettext_lazy("Programme")
+    header_icon = "calendar-alt"
+
+    def get_page_subtitle(self) -> str:
+        """The event."""
+        return self.event.get_admin_display_title()
+
+    def own_breadcrumbs(self) -> list[dict[str, Any]]:
+        """The programme itself is the last crumb."""
+        return [{"url": "", "label": _("Programme")}]
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        """What can be added."""
+        labels = {
+            "onderdelen": _("Add a part"),
+            "rondes": _("Add a round"),
+            "zalen": _("Add a room"),
+        }
+        return [
+            HeaderButton(
+                label, url=_part_url(self.event, part, "add"), icon_name="plus", priority=number
+            )
+            for number, (part, label) in enumerate(labels.items())
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the grid, the rounds and rooms, and the clashes."""
+        context = super().get_context_data(**kwargs)
+        sessions = list(
+            self.event.sessions.select_related("round", "room")
+            .prefetch_related("people__person")
+            .order_by("start", "end", "title")
+        )
+        rounds, rooms = list(self.event.rounds.all()), list(self.event.rooms.all())
+        clashes = find_clashes(sessions)
+        marked = {session.pk for clash in clashes for session in clash.sessions}
+        for session in sessions:
+            session.edit_url = _part_url(self.event, "onderdelen", "edit", session.pk)
+            session.clashes = session.pk in marked
+        counts: dict[str, int] = defaultdict(int)
+        for session in sessions:
+            counts[f"round-{session.round_id}"] += 1
+            counts[f"room-{session.room_id}"] += 1
+        lists: list[tuple[str, list[Any]]] = [("rondes", list(rounds)), ("zalen", list(rooms))]
+        for part, items in lists:
+            for item in items:
+                item.edit_url = _part_url(self.event, part, "edit", item.pk)
+                item.delete_url = _part_url(self.event, part, "delete", item.pk)
+                item.uses = counts[f"{item._meta.model_name}-{item.pk}"]
+        context.update(
+            event=self.event,
+            days=list(self._days(sessions, rounds, rooms)),
+            rooms=rooms,
+            rounds=rounds,
+            clashes=clashes,
+            sessions=sessions,
+            media=Media(css={"all": [static("events/programme-editor.css")]}),
+            add_session_url=_part_url(self.event, "onderdelen", "add"),
+            add_round_url=_part_url(self.event, "rondes", "add"),
+            add_room_url=_part_url(self.event, "zalen", "add"),
+        )
+        return context
+
+    def _days(
+        self, sessions: Iterable[Session], rounds: list[Round], rooms: list[Room]
+    ) -> Iterable[GridDay]:
+        starts = sorted({*(item.start for item in sessions), *(item.start for item in rounds)})
+        placed: dict[tuple[datetime, int | None], list[Session]] = defaultdict(list)
+        for session in sessions:
+            placed[session.start, session.room_id].append(session)
+        for day, moments in groupby(starts, key=timezone.localdate):
+            yield GridDay(
+                day,
+                [
+                    GridRow(
+                        moment,
+                        [
+                            GridCell(
+                                placed[moment, room.pk if room else None],
+                                self._add_url(moment, room, rounds),
+                            )
+                            for room in [*rooms, None]
+                        ],
+                        [item for item in rounds if item.start == moment],
+                    )
+                    for moment in moments
+                ],
+            )
+
+    def _add_url(self, moment: datetime, room: Room | None, rounds: list[Round]) -> str:
+        """The form with time, round and room filled in."""
+        found = next((item for item in rounds if item.start == moment), None)
+        query = f"?start={timezone.localtime(moment):%Y-%m-%dT%H:%M}"
+        if found:
+            query += f"&round={found.pk}"
+        if room:
+            query += f"&room={room.pk}"
+        return _part_url(self.event, "onderdelen", "add") + query
+
+
+class PartMixin(EventMixin):
+    """A form of a round, room or session of this event."""
+
+    object: Any
+    permission_required = None  # the page's own permissions, checked in dispatch()
+    page_title = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find out what is edited before Wagtail asks for the form."""
+        self.request, self.kwargs = request, kwargs
+        self.model = PARTS[kwargs["part"]]
+        if not self.may_enter():
+            raise PermissionDenied
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]  # from Wagtail
+
+    def get_panel(self) -> Any:
+        """The fields."""
+        return PANELS[self.model]
+
+    def get_queryset(self) -> Any:
+        """Only what is of this event: another event's part is 404."""
+        return self.model._default_manager.filter(event_id=self.event.pk)
+
+    def get_object(self, queryset: Any = None) -> Any:
+        """The part, with the event as it was saved last."""
+        part = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        part.event = self.event
+        return part
+
+    def get_page_title(self) -> str:
+        """The name of what is edited."""
+        part = getattr(self, "object", None)
+        name = capfirst(self.model._meta.verbose_name)
+        return str(part) if part and part.pk else _("New: %(model_name)s") % {"model_name": name}
+
+    def get_page_subtitle(self) -> str:
+        """The heading above the form."""
+        return self.get_page_title()
+
+    def get_success_url(self) -> str:
+        """Back to the grid, or on to the next one."""
+        if "add_another" in self.request.POST:
+            return _part_url(self.event, self.kwargs["part"], "add")
+        return self.programme_url
+
+    def get_add_url(self) -> str:
+        """The address of the form for a new one."""
+        return _part_url(self.event, self.kwargs["part"], "add")
+
+    def get_edit_url(self) -> str:
+        """The address of the form."""
+        return _part_url(self.event, self.kwargs["part"], "edit", self.object.pk)
+
+    def get_delete_url(self) -> str:
+        """The address to delete it."""
+        return _part_url(self.event, self.kwargs["part"], "delete", self.object.pk)
+
+    def note(self, action: str, part: Any) -> None:
+        """Tell the history of the page, and warn for what clashes with this part."""
+        log(
+            instance=EventPage.objects.get(pk=self.event.pk),
+            action="events.programme",
+            user=self.request.user,
+            data={"action": action, "model": str(part._meta.verbose_name), "name": str(part)},
+        )
+
+    def warn(self, part: Any) -> None:
+        """Tell what clashes with a part that was saved."""
+        if not isinstance(part, Session):
+            return
+        for clash in _clashes_of(self.event, part):
+            messages.warning(self.request, clash.text)
+
+
+class PartCreateView(PartMixin, CreateView):
+    """A new round, room or session."""
+
+    template_name = "events/admin/part_form.html"
+
+    def get_initial_form_instance(self) -> Any:
+        """An empty one of this event."""
+        return self.model(event=self.event)
+
+    def get_initial(self) -> dict[str, Any]:
+        """The time, round and room of the cell that was clicked; else the first day."""
+        initial: dict[str, Any] = {}
+        asked = self.request.GET
+        if self.model is Session:
+            for name, parts in (("round", self.event.rounds), ("room", self.event.rooms)):
+                number = asked.get(name, "")
+                found = parts.filter(pk=number).first() if number.isdecimal() else None
+                if found:
+                    initial[name] = found
+        start = _asked_moment(asked.get("start", ""))
+        if self.model is not Room and start and "round" not in initial:
+            initial["start"] = start
+        elif self.model is Round and self.event.start:
+            initial["start"] = self.event.start
+        return initial
+
+    def save_instance(self) -> Any:
+        """Save, and note it."""
+        part = super().save_instance()
+        self.note("create", part)
+        self.warn(part)
+        return part
+
+
+class PartEditView(PartMixin, EditView):
+    """A round, room or session."""
+
+    template_name = "events/admin/part_form.html"
+
+    def save_instance(self) -> Any:
+        """Save, and note it."""
+        part = super().save_instance()
+        self.note("edit", part)
+        self.warn(part)
+        return part
+
+
+class PartDeleteView(PartMixin, DeleteView):
+    """Delete a round, room or session."""
+
+    def get_panel(self) -> None:
+        """A question has no fields."""
+        return
+
+    @property
+    def confirmation_message(self) -> str:
+        """What goes, and what stays."""
+        name = {"name": str(self.object)}
+        if self.model is Session:
+            return (
+                _("'%(name)s' disappears from the programme. Cancel it to keep it in sight.") % name
+            )
+        return _("Delete '%(name)s'? Its sessions stay in the programme, without it.") % name
+
+    def get_success_url(self) -> str:
+        """Back to the grid."""
+        return self.programme_url
+
+    def delete_action(self) -> None:
+        """Delete, and note it."""
+        self.note("delete", self.object)
+        super().delete_action()
+
+
+class CopyEventView(EventMixin, WagtailAdminTemplateMixin, FormView):
+    """Copy an event with its programme to a new date."""
+
+    form_class = CopyEventForm
+    template_name = "events/admin/copy.html"
+    page_title = gettext_lazy("Copy to a new edition")
+    header_icon = "copy"
+
+    def may_enter(self) -> bool:
+        """Who may read the event here and add pages beside it."""
+        parent = self.event.get_parent().permissions_for_user(self.request.user)
+        return super().may_enter() and parent.can_add_subpage()
+
+    def own_breadcrumbs(self) -> list[dict[str, Any]]:
+        """Copying is the last crumb."""
+        return [{"url": "", "label": self.get_page_title()}]
+
+    def get_page_subtitle(self) -> str:
+        """The event."""
+        return self.event.get_admin_display_title()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Tell the form which event it is about."""
+        kwargs = super().get_form_kwargs()
+        kwargs.pop("initial", None)
+        return {**kwargs, "event": self.event}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what will be copied."""
+        context = super().get_context_data(**kwargs)
+        context.update(
+            event=self.event,
+            media=context["form"].media,
+            counts={
+                "rounds": self.event.rounds.count(),
+                "rooms": self.event.rooms.count(),
+                "sessions": self.event.sessions.count(),
+            },
+        )
+        return context
+
+    def form_valid(self, form: CopyEventForm) -> HttpResponse:
+        """Copy, and open the draft."""
+        if not (self.event.start and self.event.end):
+            form.add_error(None, _("Give this event its dates first: the copy counts from them."))
+            return self.form_invalid(form)
+        copy = copy_event(self.event, user=self.request.user, **form.cleaned_data)
+        messages.success(
+            self.request,
+            _("'%(title)s' is a draft. Check the texts and dates before you publish it.")
+            % {"title": copy.title},
+            buttons=[messages.button(reverse("events_programme", args=[copy.pk]), _("Programme"))],
+        )
+        return redirect("wagtailadmin_pages:edit", copy.pk)
+
+
+def _part_url(event: EventPage, part: str, action: str, pk: int | None = None) -> str:
+    args = [event.pk, part] if pk is None else [event.pk, part, pk]
+    return reverse(f"events_programme_{action}", args=args)
+
+
+def _clashes_of(event: EventPage, session: Session) -> list[Clash]:
+    sessions = event.sessions.select_related("room").prefetch_related("people__person")
+    return [
+        clash
+        for clash in find_clashes(sessions)
+        if any(item.pk == session.pk for item in clash.sessions)
+    ]
+
+
+def _asked_moment(text: str) -> datetime | None:
+    """A local time from the address, or nothing."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    if moment is None or not timezone.is_naive(moment):
+        return None
+    return timezone.make_aware(moment)

@@ -1,0 +1,27 @@
+"""Tell calendars what is published and what is taken away, in the same transaction."""
+
+from typing import Any
+
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished
+
+from events.calendars import record_published, record_withdrawn
+from events.models import EventPage
+
+
+def on_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """An event was published, or published again."""
+    if isinstance(instance, EventPage):
+        record_published(instance)
+
+
+def on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """An event was unpublished; Wagtail sends this for a public page that is deleted too."""
+    if isinstance(instance, EventPage):
+        record_withdrawn(instance)
+
+
+def connect() -> None:
+    """Listen, once."""
+    page_published.connect(on_published, dispatch_uid="events.calendars")
+    page_unpublished.connect(on_unpublished, dispatch_uid="events.calendars")
