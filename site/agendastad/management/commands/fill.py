@@ -1,0 +1,128 @@
+"""`manage.py fill`: a large, realistic database for benchmarks."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import BaseCommand, CommandParser
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from agendastad.sections import ensure_sections
+from events.models import EventIndexPage, EventPage
+from home.models import Theme
+from members.models import User
+from news.models import NewsIndexPage, NewsPage, VacancyIndexPage, VacancyPage
+from townsdeals.models import DealIndexPage, DealPage, Organisation
+
+VOCABULARY = """
+gemeenten steden wijken bewoners samenwerking deal aanpak ruimte wonen water energie
+voedsel gezondheid mobiliteit data dorpen kernen partners onderzoek scholen winkels groen
+klimaat proef resultaat lessen overheid provincie ministerie bedrijf maatschappij plein
+straat duurzaam slim samen anders nieuw lokaal open veilig eerlijk bereikbaar circulair
+"""
+
+
+class Command(BaseCommand):
+    """Fill the database; each call adds, and the texts differ from page to page."""
+
+    help = "Adds many pages and members, to measure the site at size. Not for a real site."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How many of each to add."""
+        parser.add_argument(
+            "--pages", type=int, default=0, help="articles, events, vacancies, deals"
+        )
+        parser.add_argument("--members", type=int, default=0, help="accounts that cannot sign in")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Add what was asked for, a few hundred in each transaction."""
+        self.random = random.Random(20150601)  # noqa: S311  (the same content in each run)
+        ensure_sections()
+        self.themes = list(Theme.objects.all())
+        self.deals = list(DealPage.objects.live()[:50])
+        self.organisation, _ = Organisation.objects.get_or_create(
+            slug="vulgemeente", defaults={"name": "Vulgemeente", "kind": "municipality"}
+        )
+        self.start = Page.objects.count()
+        makers = [self._article] * 7 + [self._event, self._vacancy, self._deal]
+        for begin in range(0, options["pages"], 200):
+            with transaction.atomic():
+                for number in range(begin, min(begin + 200, options["pages"])):
+                    makers[number % len(makers)](self.start + number)
+            self.stdout.write(f"{min(begin + 200, options['pages'])} pages")
+        self._members(options["members"])
+
+    def _text(self, words: int) -> str:
+        return " ".join(self.random.choices(VOCABULARY.split(), k=words)).capitalize() + "."
+
+    def _body(self) -> list[tuple[str, Any]]:
+        body: list[tuple[str, Any]] = []
+        for _ in range(3):
+            body.append(("heading", {"text": self._text(3)[:-1], "level": "h2"}))
+            body.append(("paragraph", f"<p>{self._text(80)}</p><p>{self._text(60)}</p>"))
+        return body
+
+    def _add(self, index: type[Page], page: Any) -> None:
+        index.objects.order_by("path").first().add_child(instance=page)
+        if hasattr(page, "deals"):
+            page.deals.set(self.random.sample(self.deals, min(1, len(self.deals))))
+            page.themes.set(self.random.sample(self.themes, min(2, len(self.themes))))
+            page.save()
+
+    def _article(self, number: int) -> None:
+        date = timezone.localdate() - timedelta(days=self.random.randrange(3000))
+        page = NewsPage(
+            title=f"{self._text(5)[:-1]} {number}",
+            slug=f"vul-artikel-{number}",
+            date=date,
+            lead=self._text(30),
+            listing_summary=self._text(18),
+            body=self._body(),
+        )
+        self._add(NewsIndexPage, page)
+
+    def _event(self, number: int) -> None:
+        start = timezone.now() + timedelta(days=self.random.randrange(-1000, 200))
+        page = EventPage(
+            title=f"{self._text(4)[:-1]} {number}",
+            slug=f"vul-bijeenkomst-{number}",
+            start=start,
+            end=start + timedelta(hours=3),
+            city=self.random.choice(["Utrecht", "Zwolle", "Breda", "Assen"]),
+            intro=self._text(25),
+            body=self._body(),
+        )
+        self._add(EventIndexPage, page)
+
+    def _vacancy(self, number: int) -> None:
+        page = VacancyPage(
+            title=f"Projectleider {number}",
+            slug=f"vul-vacature-{number}",
+            organisation=self.organisation,
+            intro=self._text(30),
+            deadline=timezone.now() + timedelta(days=self.random.randrange(-300, 60)),
+            apply_email="vacature@example.org",
+        )
+        self._add(VacancyIndexPage, page)
+
+    def _deal(self, number: int) -> None:
+        page = DealPage(
+            title=f"Deal {self._text(2)[:-1]} {number}",
+            slug=f"vul-deal-{number}",
+            kind=self.random.choice(["city", "town"]),
+            status=self.random.choice(["exploration", "running", "completed"]),
+            summary=self._text(30),
+            body=self._body(),
+        )
+        self._add(DealIndexPage, page)
+
+    def _members(self, count: int) -> None:
+        start = User.objects.count()
+        users = []
+        for number in range(start, start + count):
+            user = User(email=f"lid{number}@example.org", first_name="Lid", last_name=str(number))
+            user.set_unusable_password()
+            users.append(user)
+        User.objects.bulk_create(users, batch_size=1000)
