@@ -1,0 +1,79 @@
+"""Measure the site and write bench/results.json: a flat list of name, value, unit, conditions.
+
+Times depend on the machine and on what else it does; compare figures of one run with one another.
+Each page stands beside two floors: `/healthz` (Django with one query and no template) and
+`/robots.txt` (no query).
+"""
+
+import json
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+from bench.load import burst
+from bench.server import Server, prepared_server, serving
+
+PAGES = {
+    "healthz": "/healthz",
+    "robots.txt": "/robots.txt",
+    "home page": "/",
+    "news index": "/nieuws/",
+    "deals index": "/deals/",
+    "partners with map": "/partners/",
+    "agenda": "/agenda/",
+    "city day": "/dag-van-de-stad/",
+    "search": "/zoeken/?q=gemeente",
+    "calendar": "/agenda/kalender.ics",
+}
+CONNECTIONS = 8
+REQUESTS = 240
+FILL = 2000
+
+results: list[dict[str, Any]] = []
+
+
+def record(name: str, value: float, unit: str, conditions: str) -> None:
+    """Keep one figure and show it."""
+    results.append({"name": name, "value": round(value, 2), "unit": unit, "conditions": conditions})
+    print(f"{name:<44} {value:>10.1f} {unit:<10} {conditions}")
+
+
+def measure_pages(server: Server, content: str) -> None:
+    """Time each page, one reader after another and eight at once."""
+    for name, path in PAGES.items():
+        burst(server.host, server.port, path, connections=1, requests=3)  # warm
+        alone = burst(server.host, server.port, path, connections=1, requests=30)
+        busy = burst(server.host, server.port, path, connections=CONNECTIONS, requests=REQUESTS)
+        conditions = f"{content}, gunicorn 1 x 8 threads, SQLite, {os.cpu_count()} cores"
+        record(f"{name}: median, one reader", alone.median, "ms", conditions)
+        record(f"{name}: p95, {CONNECTIONS} at once", busy.p95, "ms", conditions)
+        record(f"{name}: pages a second", busy.requests_per_second, "1/s", conditions)
+        record(f"{name}: size of the answer", busy.bytes, "bytes", conditions)
+
+
+def main() -> None:
+    """Measure an almost empty site and a full one, and write the figures."""
+    machine = f"Python {platform.python_version()}, {platform.machine()}"
+    with prepared_server() as server:
+        record("migrate an empty database", server.manage("migrate", "-v0"), "s", machine)
+        record(
+            "collect static files",
+            server.manage("collectstatic", "--no-input", "-v0"),
+            "s",
+            machine,
+        )
+        record("load the demo content", server.manage("demo", "--anyway"), "s", machine)
+        with serving(server):
+            record("start the server", server.started_in, "s", machine)
+            measure_pages(server, "demo content")
+        record(f"fill with {FILL} pages", server.manage("fill", "--pages", str(FILL)), "s", machine)
+        with serving(server):
+            measure_pages(server, f"demo content and {FILL} pages")
+    target = Path(__file__).parent / "results.json"
+    target.write_text(json.dumps(results, indent=1) + "\n")
+    print(f"\n{len(results)} figures in {target}")
+
+
+if __name__ == "__main__":
+    main()

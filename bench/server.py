@@ -1,0 +1,95 @@
+"""Run the site as in production, on a database of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass
+class Server:
+    """A running site."""
+
+    host: str
+    port: int
+    environment: dict[str, str]
+    started_in: float = 0.0
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    def manage(self, *arguments: str) -> float:
+        """Run a command of manage.py and return how many seconds it took."""
+        begin = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        return time.perf_counter() - begin
+
+
+@contextmanager
+def prepared_server() -> Iterator[Server]:
+    """A migrated database in a temporary folder; `serving()` starts the web server on it."""
+    folder = tempfile.mkdtemp(prefix="agendastad-bench-")
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ.get("HOME", "/"),
+        "DJANGO_SETTINGS_MODULE": "agendastad.settings.base",
+        "SECRET_KEY": "only-for-benchmarks",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "PORT": str(port),
+        "VAR_DIR": folder,
+        "SECURE_SSL_REDIRECT": "false",
+        "SERVE_MEDIA": "true",
+    }
+    try:
+        yield Server("127.0.0.1", port, environment)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def serving(server: Server) -> Iterator[Server]:
+    """Start the web server, wait until it answers, and stop it in the end."""
+    begin = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--no-demo"],
+        cwd=ROOT,
+        env=server.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while True:
+            try:
+                with urllib.request.urlopen(f"{server.url}/healthz", timeout=5):
+                    break
+            except (urllib.error.URLError, ConnectionError):
+                if process.poll() is not None or time.perf_counter() - begin > 60:
+                    raise RuntimeError("the server did not start") from None
+                time.sleep(0.05)
+        server.started_in = time.perf_counter() - begin
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=30)

@@ -1,0 +1,45 @@
+"""The commands that make a site and fill it."""
+
+import pytest
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+from agendastad.sections import SECTIONS
+from events.models import EventPage
+from members.models import User
+from news.models import NewsPage
+
+
+@pytest.mark.django_db
+def test_sections_makes_the_fixed_addresses_once(client):
+    call_command("sections")
+    pages = set(Page.objects.values_list("pk", "latest_revision_id"))
+    assert Site.objects.get(is_default_site=True).root_page.specific_class.__name__ == "HomePage"
+    for _, slug, title in SECTIONS:
+        response = client.get(f"/{slug}/")
+        assert response.status_code == 200
+        assert title in response.text
+    call_command("sections")
+    assert set(Page.objects.values_list("pk", "latest_revision_id")) == pages
+
+
+@pytest.mark.django_db
+def test_sections_leaves_what_editors_changed(home_page):
+    call_command("sections")
+    home_page.refresh_from_db()
+    news = home_page.get_children().get(slug="nieuws").specific
+    news.title = "Laatste nieuws"
+    news.save_revision().publish()
+    call_command("sections")
+    assert home_page.get_children().get(slug="nieuws").title == "Laatste nieuws"
+
+
+@pytest.mark.django_db
+def test_fill_adds_pages_that_render_and_members_who_cannot_sign_in(client):
+    call_command("fill", pages=20, members=3)
+    assert NewsPage.objects.live().count() == 14
+    assert client.get(NewsPage.objects.first().url).status_code == 200
+    assert client.get(EventPage.objects.first().url).status_code == 200
+    assert not User.objects.first().has_usable_password()
+    call_command("fill", pages=10, members=1)
+    assert NewsPage.objects.live().count() == 21
