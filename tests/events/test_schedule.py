@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.models import EventPage, Room, Session
+from events.models import Room, Session
 from events.schedule import MAX_ROWS, MAX_TRACKS, build_schedule
 from tests.events.factories import local
 
@@ -19,7 +19,6 @@ ROOMS = [Room(pk=number, name=f"Zaal {number}", order=number) for number in rang
 def session(title, start, end, room=None, kind="session"):
     """Times in minutes after nine."""
     return Session(
-        event=EventPage(),
         title=title,
         kind=kind,
         start=START + timedelta(minutes=start),
