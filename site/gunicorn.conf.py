@@ -1,22 +1,25 @@
 """gunicorn's settings: threads in one process, with the background worker inside."""
 
-import os
+import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(1, str(Path(__file__).resolve().parent))
+
+from agendastad.settings.environment import BASE_DIR as ROOT
+from agendastad.settings.environment import env
 
 chdir = str(ROOT)
 pythonpath = f"{ROOT},{ROOT / 'site'}"
 wsgi_app = "agendastad.wsgi"
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+bind = f"{env.text('HOST', default='127.0.0.1')}:{env.integer('PORT', default=8000, least=1)}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
-threads = int(os.environ.get("WEB_THREADS", "8"))
+workers = env.integer("WEB_CONCURRENCY", default=1, least=1)
+threads = env.integer("WEB_THREADS", default=8, least=1)
 graceful_timeout = 10
 control_socket_disable = True
 accesslog = None
-loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
+loglevel = env.log_level("LOG_LEVEL", default="WARNING").lower()
 
 
 def post_worker_init(worker: Any) -> None:

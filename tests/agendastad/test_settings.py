@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def variables() -> Iterator[tuple[str, ast.Call | None]]:
 
 def _reads(function: ast.expr) -> bool:
     name = ast.unparse(function)
-    return name == "required" or name.startswith(("env.", "os.environ."))
+    return name in {"required", "folder"} or name.startswith(("env.", "os.environ."))
 
 
 def _default(call: ast.Call) -> str | None:
@@ -78,8 +79,7 @@ def test_the_table_has_the_defaults_of_the_code():
         if call
         and (default := _default(call))
         and table()[name] not in (default, "derived", default.replace("`", ""))
-        and not (name == "LOG_LEVEL" and default == "`warning`")
-        and not (name == "PORT" and default == "8000")
+        and not (name == "LOG_LEVEL" and default == "`WARNING`")
     }
     assert differing == {}
 
@@ -134,6 +134,87 @@ def test_a_queue_that_we_do_not_know_is_said_in_one_sentence(tmp_path):
     assert result.stderr.count("\n") == 1
 
 
+MALFORMED = {
+    "SECURE_SSL_REDIRECT": "perhaps",
+    "SERVE_MEDIA": "2",
+    "BEHIND_PROXY": "ja",
+    "TASKS_IN_PROCESS": "sometimes",
+    "SECURE_HSTS_SECONDS": "-1",
+    "TRUSTED_PROXY_COUNT": "one",
+    "LOG_LEVEL": "loud",
+    "SITE_URL": "www.example.org",
+    "CACHE_URL": "redi://host",
+    "EMAIL_URL": "mail.example.org",
+    "ANYMAIL": "key",
+    "VAR_DIR": "/dev/null/var",
+    "MEDIA_ROOT": "/dev/null/media",
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_what_is_malformed_is_said_in_one_sentence(tmp_path, name):
+    environment = {**BASE, "SECRET_KEY": LONG_KEY, "ALLOWED_HOSTS": "example.org"}
+    environment |= {"ANYMAIL_BACKEND": "x.Y"} if name == "ANYMAIL" else {}
+    environment |= {"VAR_DIR": str(tmp_path), name: MALFORMED[name]}
+    assert_one_sentence(run(*MANAGE, **environment), name)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["foo", "mysql://user:secret@host/name", "postgres://user:secret@host:port/name", "postgres:"],
+)
+def test_a_database_that_we_do_not_know_is_said_in_one_sentence(tmp_path, url):
+    environment = {**BASE, "SECRET_KEY": LONG_KEY, "ALLOWED_HOSTS": "example.org"}
+    result = run(*MANAGE, **environment, VAR_DIR=str(tmp_path), DATABASE_URL=url)
+    assert_one_sentence(result, "DATABASE_URL")
+    assert "secret" not in result.stderr
+
+
+def test_a_secret_file_that_is_not_there_is_said_in_one_sentence(tmp_path):
+    result = run(*MANAGE, **BASE, SECRET_KEY_FILE=str(tmp_path / "nothing"))
+    assert_one_sentence(result, "SECRET_KEY_FILE")
+
+
+@pytest.mark.parametrize("name", ["PORT", "WEB_CONCURRENCY", "WEB_THREADS"])
+@pytest.mark.parametrize("value", ["many", "0"])
+def test_the_web_server_says_what_is_malformed_in_one_sentence(tmp_path, name, value):
+    result = run("manage.py", "serve", "--no-demo", **{"VAR_DIR": str(tmp_path), name: value})
+    assert_one_sentence(result, name)
+
+
+def assert_one_sentence(result: subprocess.CompletedProcess[str], name: str) -> None:
+    """The program ended, and says which variable is wrong and where to read about it."""
+    assert result.returncode != 0
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1, result.stderr
+    assert result.stderr.startswith(f"{name} ")
+    assert "docs/environment.md" in result.stderr
+
+
+def test_what_is_set_to_nothing_is_not_set(tmp_path):
+    read = "(settings.DATABASES['default']['ENGINE'], settings.SECURE_SSL_REDIRECT)"
+    empty = {"DATABASE_URL": "", "SECURE_SSL_REDIRECT": "", "LOG_LEVEL": "", "SITE_URL": ""}
+    assert ast.literal_eval(setting(read, tmp_path, **empty)) == (
+        "django.db.backends.sqlite3",
+        True,
+    )
+
+
+@pytest.mark.parametrize("what", ["port", "database"])
+def test_serve_says_in_one_sentence_why_it_cannot_start(tmp_path, what):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        environment = {"VAR_DIR": str(tmp_path), "PORT": str(port)}
+        if what == "database":
+            listener.close()
+            environment["DATABASE_URL"] = f"sqlite:///{tmp_path}/no-folder/db.sqlite3"
+        result = run("manage.py", "serve", **environment)
+    assert result.returncode != 0
+    assert result.stderr.startswith("CommandError: The ")
+    assert {"port": str(port), "database": "DATABASE_URL"}[what] in result.stderr
+    assert result.stderr.count("\n") == 1, result.stderr
+
+
 def test_production_settings_pass_djangos_own_check(tmp_path):
     result = run(
         *MANAGE,
@@ -159,12 +240,12 @@ def setting(expression: str, tmp_path: Path, **environment: str) -> str:
 
 
 def test_postgresql_gets_a_pool(tmp_path):
-    url = "postgres://user:secret@db.example.org:5432/agendastad"
+    url = "postgres://user:secret@db.example.org:5432/agendastad?sslmode=require"
     database = ast.literal_eval(
         setting("settings.DATABASES['default']", tmp_path, DATABASE_URL=url, DATABASE_POOL_SIZE="4")
     )
     assert database["ENGINE"] == "django.db.backends.postgresql"
-    assert database["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 4}
+    assert database["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 4}}
     assert database["CONN_HEALTH_CHECKS"]
     assert not database.get("CONN_MAX_AGE")
 

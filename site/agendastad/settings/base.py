@@ -3,28 +3,33 @@
 Every variable that is read here is listed in docs/environment.md.
 """
 
-from pathlib import Path
-
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
+from environ import Env
 
-from agendastad.settings.environment import BASE_DIR, database, env, required, task_queue
+from agendastad.settings.environment import (
+    BASE_DIR,
+    database,
+    env,
+    folder,
+    required,
+    task_queue,
+)
 
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = folder("VAR_DIR", default=BASE_DIR / "var")
 
 # The site
 
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY", "set it to a long random text that only this site knows")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = env.texts("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [
     host.strip()
     for host in required(
         "ALLOWED_HOSTS", "set it to the host names of the site, separated by commas"
     ).split(",")
 ]
-SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}")
+SITE_URL = env.address("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}")
 ROOT_URLCONF = "agendastad.urls"
 WSGI_APPLICATION = "agendastad.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -115,7 +120,14 @@ INSTALLED_APPS.append("django.forms")
 # Data
 
 DATABASES = {"default": database(VAR_DIR / "agendastad.sqlite3")}
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": env.service(
+        "CACHE_URL",
+        default="locmemcache://",
+        read=Env.cache_url_config,
+        example="rediscache://host:6379/1",
+    )
+}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page with many blocks sends thousands of fields
 
 # Background work: Wagtail's tasks and ours go to huey, in this process or in `manage.py run_huey`.
@@ -127,7 +139,7 @@ TASKS = {
     }
 }
 HUEY = task_queue(VAR_DIR / "tasks.sqlite3", SECRET_KEY)
-TASKS_IN_PROCESS = env.bool("TASKS_IN_PROCESS", default=not env.str("TASKS_URL", default=""))
+TASKS_IN_PROCESS = env.boolean("TASKS_IN_PROCESS", default=not env.text("TASKS_URL", default=""))
 
 # Files
 
@@ -135,10 +147,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "frontend" / "dist"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+MEDIA_ROOT = folder("MEDIA_ROOT", default=VAR_DIR / "media")
 MAKE_PICTURES_ON_PUBLISH = True
 # A web server in front does this faster; without one, we serve the pictures ourselves.
-SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
+SERVE_MEDIA = env.boolean("SERVE_MEDIA", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -146,16 +158,22 @@ STORAGES = {
 
 # Mail
 
-EMAIL_URL = env.str("EMAIL_URL", default="")
-if EMAIL_URL:
-    vars().update(env.email_url_config(EMAIL_URL))
-elif ANYMAIL_BACKEND := env.str("ANYMAIL_BACKEND", default=""):
+if env.text("EMAIL_URL", default=""):
+    vars().update(
+        env.service(
+            "EMAIL_URL",
+            default="",
+            read=Env.email_url_config,
+            example="smtp+tls://user:password@host:587",
+        )
+    )
+elif ANYMAIL_BACKEND := env.text("ANYMAIL_BACKEND", default=""):
     EMAIL_BACKEND = ANYMAIL_BACKEND
-    ANYMAIL = env.json("ANYMAIL", default={})
+    ANYMAIL = env.json_object("ANYMAIL", default={})
 else:
     EMAIL_BACKEND = "home.mail.EmlFileBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Agenda Stad <noreply@localhost>")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Agenda Stad <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Languages: Dutch without a prefix, English under /en/.
@@ -214,9 +232,9 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # The newest key first; older ones keep opening what they closed.
-MFA_ENCRYPTION_KEYS = env.list("MFA_ENCRYPTION_KEYS", default=[SECRET_KEY, *SECRET_KEY_FALLBACKS])
+MFA_ENCRYPTION_KEYS = env.texts("MFA_ENCRYPTION_KEYS", default=[SECRET_KEY, *SECRET_KEY_FALLBACKS])
 USERSESSIONS_TRACK_ACTIVITY = False  # no list of who was where and when
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0)
 
 # Wagtail
 
@@ -250,15 +268,15 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # videos are links until the r
 
 # Safety
 
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
+SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.boolean("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
 # Whoever owns the domain decides about the browsers' own list, which is hard to leave.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 LONGEST_PATH = 2000
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-if env.bool("BEHIND_PROXY", default=False):
+if env.boolean("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
@@ -307,5 +325,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default="INFO")},
 }

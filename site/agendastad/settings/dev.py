@@ -10,14 +10,14 @@ from agendastad.settings.base import *  # noqa: F403  (settings modules extend o
 from agendastad.settings.environment import env
 
 DEBUG = True
-SITE_URL = WAGTAILADMIN_BASE_URL = env.str(
-    "SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}"
+SITE_URL = WAGTAILADMIN_BASE_URL = env.address(
+    "SITE_URL", default=f"http://127.0.0.1:{env.integer('PORT', default=8000, least=1)}"
 )
 STORAGES["staticfiles"] = {  # noqa: F405  (from base)
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 WHITENOISE_USE_FINDERS = True
-STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=False)
+STAFF_MFA_REQUIRED = env.boolean("STAFF_MFA_REQUIRED", default=False)
 SERVE_MEDIA = True
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0

@@ -1,14 +1,124 @@
-"""Read the environment: the one place where settings meet the machine they run on."""
+"""Read the environment: the one place where settings meet the machine they run on.
 
+Whatever is missing or malformed ends the program with one sentence that says what to set. A
+variable that is set to nothing counts as not set.
+"""
+
+import json
+import os
 import sys
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import environ
+from environ.fileaware_mapping import FileAwareMapping
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 
-env = environ.FileAwareEnv()
+_YES_OR_NO = {"true": True, "yes": True, "on": True, "1": True} | {
+    "false": False,
+    "no": False,
+    "off": False,
+    "0": False,
+}
+
+
+def refuse(name: str, problem: str) -> NoReturn:
+    """End the program with one sentence about the variable `name`."""
+    sys.exit(f"{name} {problem} (see docs/environment.md).")
+
+
+class Environment:
+    """The variables, each read as what it has to be.
+
+    `NAME_FILE` may name a file that holds the value of `NAME`.
+    """
+
+    def __init__(self, variables: MutableMapping[str, str] | None = None) -> None:
+        """Read these variables; by default those of the process."""
+        self._variables: Mapping[str, str] = FileAwareMapping(variables)
+
+    def text(self, name: str, default: str) -> str:
+        """A text."""
+        try:
+            return (self._variables.get(name) or "").rstrip("\r\n") or default
+        except (OSError, UnicodeDecodeError):
+            refuse(f"{name}_FILE", "does not name a text file that can be read")
+
+    def boolean(self, name: str, default: bool) -> bool:
+        """Yes or no."""
+        text = self.text(name, default="")
+        if not text:
+            return default
+        if text.strip().lower() not in _YES_OR_NO:
+            refuse(name, f"is {text!r}: make it true or false")
+        return _YES_OR_NO[text.strip().lower()]
+
+    def integer(self, name: str, default: int, least: int = 0) -> int:
+        """A whole number that is not below `least`."""
+        text = self.text(name, default="")
+        if not text:
+            return default
+        if not (text.strip().isascii() and text.strip().isdigit() and int(text) >= least):
+            refuse(name, f"is {text!r}: make it a whole number of {least} or more")
+        return int(text)
+
+    def texts(self, name: str, default: list[str]) -> list[str]:
+        """Texts that are separated by commas."""
+        found = [item.strip() for item in self.text(name, default="").split(",")]
+        return [item for item in found if item] or default
+
+    def json_object(self, name: str, default: dict[str, Any]) -> dict[str, Any]:
+        """An object in JSON. The value is not repeated, because it may hold a secret."""
+        text = self.text(name, default="")
+        if not text:
+            return default
+        try:
+            value = json.loads(text)
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            refuse(name, 'is not an object in JSON such as {"API_KEY": "…"}')
+        return value
+
+    def address(self, name: str, default: str) -> str:
+        """The address of a website."""
+        text = self.text(name, default=default)
+        try:
+            parts = urlsplit(text)
+            good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            good = False
+        if not good:
+            refuse(name, f"is {text!r}: write it as https://www.example.org")
+        return text.rstrip("/")
+
+    def log_level(self, name: str, default: str) -> str:
+        """One of Python's levels for messages, in capitals."""
+        text = self.text(name, default=default)
+        if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+            refuse(name, f"is {text!r}: make it DEBUG, INFO, WARNING, ERROR or CRITICAL")
+        return text.upper()
+
+    def service(
+        self, name: str, default: str, read: Callable[[str], dict[str, Any]], example: str
+    ) -> dict[str, Any]:
+        """The settings that `read` makes of an address such as redis://host.
+
+        The value is not repeated, because it may hold a password.
+        """
+        try:
+            config = read(self.text(name, default=default))
+        except (ValueError, environ.ImproperlyConfigured):
+            config = {}
+        if not config:
+            refuse(name, f"is not an address that we know: write it as {example}")
+        return config
+
+
+env = Environment()
 
 
 def required(name: str, purpose: str) -> str:
@@ -16,10 +126,23 @@ def required(name: str, purpose: str) -> str:
 
     `purpose` completes the sentence "NAME is not set: …".
     """
-    value: str = env.str(name, default="")
+    value = env.text(name, default="")
     if not value:
-        sys.exit(f"{name} is not set: {purpose} (see docs/environment.md).")
+        refuse(name, f"is not set: {purpose}")
     return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """Return the folder that the variable `name` names, made where it did not exist."""
+    path = Path(env.text(name, default=str(default)))
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        writable = os.access(path, os.W_OK | os.X_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        refuse(name, f"is {str(path)!r}: the program cannot write there, so name another folder")
+    return path
 
 
 def database(default_path: Path) -> dict[str, Any]:
@@ -28,7 +151,12 @@ def database(default_path: Path) -> dict[str, Any]:
     SQLite gets write-ahead logging, so that readers do not wait for a writer, and immediate
     transactions, so that two writers queue up instead of failing half-way.
     """
-    config: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{default_path}")
+    config = env.service(
+        "DATABASE_URL",
+        default=f"sqlite:///{default_path}",
+        read=_database_config,
+        example="postgres://user:password@host/name or sqlite:////path/to/file",
+    )
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -37,10 +165,18 @@ def database(default_path: Path) -> dict[str, Any]:
         }
     else:
         config["CONN_HEALTH_CHECKS"] = True
-        config["OPTIONS"] = {
-            "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=10)}
+        config.setdefault("OPTIONS", {})["pool"] = {
+            "min_size": 1,
+            "max_size": env.integer("DATABASE_POOL_SIZE", default=10, least=1),
         }
     return config
+
+
+def _database_config(url: str) -> dict[str, Any]:
+    if not url.startswith(("sqlite:", "postgres:", "postgresql:")):
+        return {}
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    return config if config["NAME"] else {}
 
 
 def task_queue(default_path: Path, secret: str) -> dict[str, Any]:
@@ -50,7 +186,7 @@ def task_queue(default_path: Path, secret: str) -> dict[str, Any]:
     """
     from huey.serializer import SignedSerializer
 
-    url = env.str("TASKS_URL", default="")
+    url = env.text("TASKS_URL", default="")
     config: dict[str, Any] = {
         "name": "agendastad",
         "immediate": False,
@@ -66,8 +202,9 @@ def task_queue(default_path: Path, secret: str) -> dict[str, Any]:
         case "postgres" | "postgresql":
             config |= {"huey_class": "huey.PostgresHuey", "connection": {"dsn": url}}
         case scheme:
-            sys.exit(
-                f"TASKS_URL starts with {scheme!r}: use redis:// or postgresql://, or leave it "
-                "empty for the embedded queue (see docs/environment.md)."
+            refuse(
+                "TASKS_URL",
+                f"starts with {scheme!r}: use redis:// or postgresql://, or leave it empty for "
+                "the embedded queue",
             )
     return config

@@ -1,18 +1,20 @@
 """`manage.py serve`: prepare the database and start the web server with its worker."""
 
 import os
+import runpy
+import socket
 import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandParser, call_command
-from django.db import connection
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Site
 
 from agendastad.demo.accounts import DEMO_PASSWORD, DEMO_USERS
 from agendastad.sections import site_address
-from agendastad.settings.environment import BASE_DIR
+from agendastad.settings.environment import BASE_DIR, env
 from home.models import HomePage
 
 
@@ -27,6 +29,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, fill, tell, and become gunicorn."""
+        config = BASE_DIR / "site" / "gunicorn.conf.py"
+        # Read here too: gunicorn answers a malformed WEB_CONCURRENCY with a traceback.
+        runpy.run_path(str(config))
+        self.host = env.text("HOST", default="127.0.0.1")
+        self.port = env.integer("PORT", default=8000, least=1)
+        self._check_port()
+        self._check_database()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database …")
@@ -39,19 +48,40 @@ class Command(BaseCommand):
             Site.objects.filter(is_default_site=True).update(**site_address())
         connection.close()
         self._tell_addresses()
-        config = BASE_DIR / "site" / "gunicorn.conf.py"
         self.stdout.flush()
         # gunicorn takes this process over, so that Ctrl-C and signals reach it directly.
         os.execv(  # noqa: S606  (no shell, and no word from outside)
             sys.executable, [sys.executable, "-m", "gunicorn", "-c", str(config)]
         )
 
+    def _check_port(self) -> None:
+        """Say it at once when something else listens; gunicorn would try for five seconds."""
+        try:
+            family, *_, address = socket.getaddrinfo(self.host, self.port)[0]
+            with socket.socket(family, socket.SOCK_STREAM) as listener:
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                listener.bind(address)
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"The site cannot listen on {self.host}, port {self.port} ({error}). Stop what "
+                "runs there, or choose another port, for example with PORT=8001."
+            ) from None
+
+    def _check_database(self) -> None:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise CommandError(
+                f"The database does not answer ({reason}). Check DATABASE_URL, or leave it empty "
+                "for SQLite (see docs/environment.md)."
+            ) from None
+
     def _tell_addresses(self) -> None:
-        port = os.environ.get("PORT", "8000")
         lines = [
             "",
-            f"  The site      http://127.0.0.1:{port}/",
-            f"  The admin     http://127.0.0.1:{port}/admin/",
+            f"  The site      http://127.0.0.1:{self.port}/",
+            f"  The admin     http://127.0.0.1:{self.port}/admin/",
             f"  Mail          {settings.EMAIL_FILE_PATH}",
         ]
         if settings.DEBUG:
