@@ -1,7 +1,8 @@
 """The editor of a programme in the admin: a grid of time by room, and forms for its parts.
 
 Rounds, rooms and sessions belong to no revision of the page: a change is at once on the site, if
-the page shows its programme. Who may edit the page may edit its programme.
+the page shows its programme. Who may edit the page may see its programme here, and change it as
+long as visitors do not see it; after that it takes the right to publish.
 """
 
 from collections import defaultdict
@@ -31,6 +32,7 @@ from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
+from wagtail.models import PagePermissionTester
 
 from events.admin_forms import CopyEventForm, SessionForm
 from events.copying import copy_event
@@ -67,8 +69,30 @@ class EventMixin:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # from View
 
     def may_enter(self) -> bool:
-        """Who may edit the page may edit its programme."""
-        return self.event.permissions_for_user(self.request.user).can_edit()
+        """Who may edit the page may see its programme."""
+        return self.permissions.can_edit()
+
+    @cached_property
+    def permissions(self) -> PagePermissionTester:
+        """What the user may do with the page."""
+        return self.event.permissions_for_user(self.request.user)
+
+    @cached_property
+    def is_public(self) -> bool:
+        """Whether visitors see the programme: the public page decides, and not a draft of it."""
+        return EventPage.objects.live().filter(pk=self.event.pk, show_programme=True).exists()
+
+    @cached_property
+    def obstacle(self) -> str:
+        """Why the user may look at this programme and not change it; empty if nothing is."""
+        if self.permissions.page_locked():
+            return _("This page is locked, so you cannot change its programme now.")
+        if self.is_public and not self.permissions.can_publish():
+            return _(
+                "Visitors see this programme, and a change would be on the site at once. So only "
+                "somebody who may publish this page can change it. You can look at it here."
+            )
+        return ""
 
     @property
     def programme_url(self) -> str:
@@ -137,6 +161,8 @@ class ProgrammeView(EventMixin, WagtailAdminTemplateMixin, TemplateView):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         """What can be added."""
+        if self.obstacle:
+            return []
         labels = {
             "onderdelen": _("Add a part"),
             "rondes": _("Add a round"),
@@ -175,6 +201,8 @@ class ProgrammeView(EventMixin, WagtailAdminTemplateMixin, TemplateView):
                 item.uses = counts[f"{item._meta.model_name}-{item.pk}"]
         context.update(
             event=self.event,
+            is_public=self.is_public,
+            obstacle=self.obstacle,
             days=list(self._days(sessions, rounds, rooms)),
             rooms=rooms,
             rounds=rounds,
@@ -238,6 +266,13 @@ class PartMixin(EventMixin):
         if not self.may_enter():
             raise PermissionDenied
         super().setup(request, *args, **kwargs)  # type: ignore[misc]  # from Wagtail
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead who may only look back to the grid, and say why."""
+        if self.obstacle:
+            messages.error(request, self.obstacle)
+            return redirect(self.programme_url)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_panel(self) -> Any:
         """The fields."""

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, PageLogEntry
 
-from events.models import PersonRole, Room, Round, Session
+from events.models import EventPage, PersonRole, Room, Round, Session
 from tests.accounts import make_user, sign_in_with_mfa
 from tests.events.factories import (
     EventIndexPageFactory,
@@ -258,11 +258,87 @@ def test_an_empty_cell_leads_to_a_form_that_is_filled_in(admin_client, event):
         assert admin_client.get(url(event, "onderdelen/nieuw/") + query).status_code == 200
 
 
-def test_who_may_edit_the_page_may_edit_its_programme(client, agenda, event):
+def changes(event):
+    """Each address that changes a programme, with what to send there."""
+    round_ = RoundFactory(event=event, name="Ronde", start=local(2027, 6, 1, 10))
+    room = RoomFactory(event=event, name="Zaal")
+    session = SessionFactory(event=event, title="Opening", start=local(2027, 6, 1, 10))
+    times = {"start": "2027-06-01 13:00", "end": "2027-06-01 14:00"}
+    forms = {
+        "rondes": (round_, {"name": "Nieuw", **times}),
+        "zalen": (room, {"name": "Nieuw", "order": "0", "capacity": "", "directions": ""}),
+        "onderdelen": (session, session_form(title="Nieuw", **times)),
+    }
+    for part, (item, data) in forms.items():
+        yield url(event, f"{part}/nieuw/"), data
+        name = "title" if part == "onderdelen" else "name"
+        yield url(event, f"{part}/{item.pk}/"), data | {name: "Gewijzigd"}
+        yield url(event, f"{part}/{item.pk}/verwijderen/"), {}
+
+
+def programme_of(event):
+    names = [*event.rounds.values_list("name"), *event.rooms.values_list("name")]
+    return [*names, *event.sessions.values_list("title", "start")]
+
+
+@pytest.mark.parametrize(
+    ("rights", "state"),
+    [
+        (["change"], {"live": False}),
+        (["change"], {"show_programme": False}),
+        (["change", "publish"], {}),
+    ],
+    ids=["draft", "not shown yet", "may publish"],
+)
+def test_who_may_change_what_visitors_see_may_change_the_programme(
+    client, agenda, event, rights, state
+):
+    EventPage.objects.filter(pk=event.pk).update(**{"live": True, "show_programme": True} | state)
+    sign_in_with_mfa(client, editor_of(agenda, *rights))
+    for address, data in list(changes(event)):
+        before = programme_of(event)
+        grid = client.get(url(event))
+        assert "onderdelen" in address or address in grid.text
+        assert "alleen iemand die deze pagina" not in grid.text
+        assert client.get(address).status_code == 200, address
+        response = client.post(address, data)
+        assert response.status_code == 302, (address, response.context["form"].errors)
+        assert programme_of(event) != before, address
+
+
+@pytest.mark.parametrize("unticked_in_draft", [False, True])
+def test_who_may_not_publish_may_only_look_at_a_programme_on_the_site(
+    client, agenda, event, unticked_in_draft
+):
+    EventPage.objects.filter(pk=event.pk).update(live=True, show_programme=True)
+    if unticked_in_draft:
+        event.show_programme = False
+        event.save_revision()
+    attempts = list(changes(event))
+    before = programme_of(event)
+    sign_in_with_mfa(client, editor_of(agenda, "add", "change"))
+    grid = client.get(url(event))
+    assert grid.status_code == 200
+    assert "Opening" in grid.text
+    assert "alleen iemand die deze pagina mag publiceren" in grid.text
+    assert not re.search(r'href="[^"]*/programma/(onderdelen|rondes|zalen)/', grid.text)
+    for address, data in attempts:
+        for response in (client.get(address), client.post(address, data)):
+            assert response.status_code == 302
+            assert response["Location"] == url(event)
+    assert "alleen iemand die deze pagina mag publiceren" in client.get(url(event)).text
+    assert programme_of(event) == before
+
+
+def test_the_programme_of_a_locked_page_cannot_be_changed(client, agenda, event):
+    EventPage.objects.filter(pk=event.pk).update(live=False, locked=True)
+    attempts = list(changes(event))
+    before = programme_of(event)
     sign_in_with_mfa(client, editor_of(agenda, "change"))
     assert client.get(url(event)).status_code == 200
-    assert client.post(url(event, "zalen/nieuw/"), {"name": "Zaal", "order": 0}).status_code == 302
-    assert Room.objects.count() == 1
+    for address, data in attempts:
+        assert client.post(address, data)["Location"] == url(event)
+    assert programme_of(event) == before
 
 
 def test_others_may_not(client, agenda, event, home_page):
