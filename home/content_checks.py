@@ -39,6 +39,8 @@ LONGEST_SENTENCE = 30
 class DutchContentChecker(ContentCheckerItem):
     """Wagtail's checker with the house rules for clear Dutch."""
 
+    #: What the editor wrote; what stands around it on every page is not theirs to mend.
+    axe_include: ClassVar[list[str]] = ["main"]
     axe_run_only: ClassVar[list[str]] = [
         *ContentCheckerItem.axe_run_only,
         "vague-link-text",
