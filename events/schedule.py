@@ -2,8 +2,10 @@
 
 The page is one list in order of time, which is all that a phone shows. On a wide screen the same
 list becomes a grid: rows are the moments at which something starts or ends, columns are tracks of
-what runs side by side. The content security policy allows no inline styles, so a cell gets its
-place by classes from a limited set (`as-r-3`); a day that does not fit stays a list in bands.
+what runs side by side. Excursions that leave together lie across it as a band below the sessions
+of that moment, so that no column stays empty for the rest of the day. The content security policy
+allows no inline styles, so a cell gets its place by classes from a limited set (`as-r-3`); a day
+that does not fit stays a list in bands.
 """
 
 from collections.abc import Iterable
@@ -31,6 +33,8 @@ class Cell:
     track: int = 0
     tracks: int = 1
     in_grid: bool = True
+    #: Lies across all tracks, in a row of its own.
+    is_band: bool = False
 
     @property
     def start(self) -> datetime:
@@ -62,7 +66,8 @@ class Cell:
         if not self.in_grid:
             return ""
         # The first column of the grid holds the times.
-        return f"as-r-{self.row} as-rs-{self.rows} as-c-{self.track + 1} as-cs-{self.tracks}"
+        place = f"as-r-{self.row} as-rs-{self.rows} as-c-{self.track + 1} as-cs-{self.tracks}"
+        return f"{place} as-cell--band" if self.is_band else place
 
 
 @dataclass
@@ -124,22 +129,60 @@ def build_schedule(sessions: Iterable[Session]) -> list[Day]:
 
 def _day(day: date, sessions: list[Session]) -> Day:
     cells = _cells(sessions)
-    tracks = _assign_tracks(cells)
-    if tracks > MAX_TRACKS:
-        cells = _merged(cells)
+    tracks = _assign_tracks([cell for cell in cells if not cell.is_group])
+    rows = _rows_with_bands(cells)
+    if rows is None or tracks > MAX_TRACKS:
         tracks = _assign_tracks(cells)
+        if tracks > MAX_TRACKS:
+            cells = _merged(cells)
+            tracks = _assign_tracks(cells)
+        rows = _rows(cells)
+    fits = tracks <= MAX_TRACKS and rows <= MAX_ROWS
+    for cell in cells:
+        cell.in_grid = fits
+        if cell.is_band:
+            cell.track, cell.tracks = 1, tracks
+    slots = []
+    for start, group in groupby(cells, key=lambda cell: cell.start):
+        starting = list(group)
+        slots.append(Slot(start, starting, min(cell.row for cell in starting), fits))
+    return Day(day, slots, tracks, fits)
+
+
+def _rows(cells: list[Cell]) -> int:
+    """Give each cell the rows of its times, and return how many rows there are."""
     moments = sorted({cell.start for cell in cells} | {cell.end for cell in cells})
-    fits = tracks <= MAX_TRACKS and len(moments) <= MAX_ROWS
     rows = {moment: number for number, moment in enumerate(moments, start=1)}
     for cell in cells:
+        cell.is_band = False
         cell.row = rows[cell.start]
         cell.rows = rows[cell.end] - rows[cell.start]
-        cell.in_grid = fits
-    slots = [
-        Slot(start, list(group), rows[start], fits)
-        for start, group in groupby(cells, key=lambda cell: cell.start)
-    ]
-    return Day(day, slots, tracks, fits)
+    return len(rows)
+
+
+def _rows_with_bands(cells: list[Cell]) -> int | None:
+    """As `_rows()`, with each group across the grid in a row below what starts when it does.
+
+    None if something else lasts beyond that row: a band would lie over it.
+    """
+    bands = [cell for cell in cells if cell.is_group]
+    others = [cell for cell in cells if not cell.is_group]
+    moments = sorted({cell.start for cell in cells} | {cell.end for cell in others})
+    rows: dict[datetime, int] = {}
+    number = 1
+    for moment, following in zip(moments, [*moments[1:], None], strict=True):
+        rows[moment] = number
+        now = [cell for cell in others if cell.start <= moment < cell.end]
+        leaving = [band for band in bands if band.start == moment]
+        if leaving and following and any(cell.end > following for cell in now):
+            return None
+        for cell in now:
+            cell.row, cell.rows = rows[cell.start], number - rows[cell.start] + 1
+        number += 1 if now or not leaving else 0
+        for band in leaving:
+            band.row, band.rows, band.is_band = number, 1, True
+            number += 1
+    return number - 1
 
 
 def _cells(sessions: list[Session]) -> list[Cell]:
@@ -190,7 +233,10 @@ def _assign_tracks(cells: list[Cell]) -> int:
     """
     tracks: list[list[Cell]] = []
     home: dict[int, int] = {}
+    alone = [cell for cell in cells if _is_alone(cell, cells)]
     for cell in cells:
+        if cell in alone:
+            continue
         free = [
             number
             for number, track in enumerate(tracks)
@@ -210,8 +256,12 @@ def _assign_tracks(cells: list[Cell]) -> int:
             home[room] = number
         tracks[number].append(cell)
         cell.track = number + 1
-    for cell in cells:
-        others = (other for other in cells if other is not cell)
-        if all(other.end <= cell.start or other.start >= cell.end for other in others):
-            cell.track, cell.tracks = 1, len(tracks)
-    return len(tracks)
+    for cell in alone:
+        cell.track, cell.tracks = 1, max(len(tracks), 1)
+    return max(len(tracks), 1)
+
+
+def _is_alone(cell: Cell, cells: list[Cell]) -> bool:
+    """Nothing else happens while it lasts."""
+    others = (other for other in cells if other is not cell)
+    return all(other.end <= cell.start or other.start >= cell.end for other in others)

@@ -77,8 +77,48 @@ def test_what_lasts_longer_spans_rows():
 def test_excursions_with_the_same_times_share_a_cell():
     walks = [session(f"walk {n}", 0, 90, kind="excursion") for n in range(6)]
     day, cells = cells_of(session("a", 0, 60, room=0), *walks)
-    assert day.tracks == 2
+    assert day.tracks == 1
     assert len(cells["walk 0"].sessions) == 6
+
+
+def test_excursions_lie_across_the_grid_below_the_sessions_of_that_moment():
+    walks = [session(f"walk {n}", 60, 135, kind="excursion") for n in range(3)]
+    day, cells = cells_of(
+        session("open", 0, 60, room=3),
+        session("a", 60, 120, room=0),
+        session("b", 60, 120, room=1),
+        *walks,
+        session("end", 120, 150),
+    )
+    band = cells["walk 0"]
+    assert band.is_band
+    assert (band.track, band.tracks) == (1, day.tracks) == (1, 2)
+    assert [cells[name].row for name in ("open", "a", "b", "walk 1", "end")] == [1, 2, 2, 3, 4]
+    assert "as-cell--band" in band.css
+
+
+def test_excursions_are_a_column_beside_what_lasts_longer():
+    walks = [session(f"walk {n}", 0, 90, kind="excursion") for n in range(2)]
+    day, cells = cells_of(
+        session("long", 0, 120, room=0),
+        session("a", 0, 60, room=1),
+        session("b", 60, 120, room=1),
+        *walks,
+    )
+    assert not cells["walk 0"].is_band
+    assert day.tracks == 3
+
+
+def test_what_takes_the_whole_width_claims_no_track():
+    _, cells = cells_of(
+        session("open", 0, 60, room=5),
+        session("a", 60, 120, room=0),
+        session("b", 60, 120, room=1),
+        session("a2", 120, 180, room=0),
+        session("b2", 120, 180, room=1),
+    )
+    assert (cells["a"].track, cells["b"].track) == (1, 2)
+    assert (cells["a2"].track, cells["b2"].track) == (1, 2)
 
 
 def test_too_many_side_by_side_share_cells():
