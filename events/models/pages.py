@@ -665,6 +665,8 @@ class EventIndexPage(ListingMixin, RoutedPage):
     subpage_types = ["events.EventPage"]
     max_count_per_parent = 1
     filter_form_class = AgendaFilterForm
+    #: Where below this page readers can subscribe to it.
+    subscriptions: ClassVar[dict[str, str]] = {"calendar": "kalender.ics"}
     paginate_by = 12
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]

@@ -7,9 +7,8 @@ from django import forms, template
 from django.core.paginator import Paginator
 from django.forms import BoundField
 from django.http import QueryDict
-from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from home import content
 
@@ -85,26 +84,6 @@ def json_ld(data: Any) -> SafeString:
     """Structured data as text that is safe inside a script element."""
     text = json.dumps(data, ensure_ascii=False, default=str)
     return mark_safe(text.translate(_JSON_ESCAPES))  # noqa: S308  # nothing can close the element
-
-
-@register.simple_tag(takes_context=True)
-def language_links(context: Context) -> list[dict[str, str]]:
-    """The published translations of this page: code, name and url."""
-    page = context.get("page")
-    if not isinstance(page, Page) or not page.pk:
-        return []
-    if len({root.language_code for root in Site.get_site_root_paths()}) < 2:
-        return []
-    translations = page.get_translations().live().public().select_related("locale")
-    return [
-        {
-            "code": translation.locale.language_code,
-            "name": translation.locale.language_name_local,
-            "url": url,
-        }
-        for translation in translations
-        if (url := translation.get_url(context.get("request")))
-    ]
 
 
 @register.filter

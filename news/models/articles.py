@@ -53,6 +53,8 @@ class NewsIndexPage(RoutablePageMixin, ListingMixin, BasePage):
     subpage_types = ["news.NewsPage"]
     max_count_per_parent = 1
     filter_form_class = NewsFilterForm
+    #: Where below this page readers can subscribe to it.
+    subscriptions: ClassVar[dict[str, str]] = {"feed": "feed/"}
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
