@@ -74,7 +74,7 @@ class DealViewSet(SectionViewSet):
         BULK_ACTIONS_COLUMN,
         TITLE_COLUMN,
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        Column("status", label=_("Stage"), accessor="get_status_display", sort_key="status"),
+        Column("stage", label=_("Stage"), accessor="get_status_display", sort_key="status"),
         DayColumn("start_date", label=_("Start"), sort_key="start_date"),
         DayColumn("end_date", label=_("End"), sort_key="end_date"),
         ListColumn("themes", label=_("Themes")),

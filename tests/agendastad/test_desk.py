@@ -75,6 +75,14 @@ def test_an_empty_listing_answers(editor, sections, name):
 
 
 @pytest.mark.parametrize("name", LISTINGS)
+def test_no_column_takes_the_place_of_another(editor, sections, name):
+    FACTORIES[name](parent=sections[name])
+    response = editor.get(reverse(name))
+    names = [column.name for column in response.context["view"].columns]
+    assert len(names) == len(set(names)) == len(response.context["table"].columns)
+
+
+@pytest.mark.parametrize("name", LISTINGS)
 def test_the_add_button_leads_to_the_form_below_the_right_parent(editor, sections, name):
     add = reverse(name.replace("index", "choose_parent"))
     assert add in editor.get(reverse(name)).text
