@@ -1,10 +1,11 @@
-"""Texts of allauth that we say in words of our own.
+"""Texts of allauth and Django about accounts that we say in words of our own.
 
-allauth's Dutch calls signing in what this site calls signing up for a meeting. Our catalogue
-comes before allauth's, so naming a text here makes its Dutch ours.
+allauth's Dutch calls signing in what this site calls signing up for a meeting, and Django's says
+'u'. Our catalogue comes before theirs, so naming a text here makes its Dutch ours.
 """
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 OWN_WORDS = [
     _("Sign In"),
@@ -103,5 +104,71 @@ OWN_WORDS = [
     _(
         "You're receiving this email because user %(user_display)s has given your email address "
         "to register an account on %(site_domain)s."
+    ),
+    _("This account is currently inactive."),
+    _("This account is inactive."),
+    _("Account Inactive"),
+    _("This email address is already associated with this account."),
+    _("A user is already registered with this email address."),
+    _("The password reset token was invalid."),
+    _("Your primary email address must be verified."),
+    _("You cannot add an email address to an account protected by two-factor authentication."),
+    _("You cannot deactivate two-factor authentication."),
+    _("You cannot generate recovery codes without having two-factor authentication enabled."),
+    _("You cannot activate two-factor authentication until you have verified your email address."),
+    _(
+        "Enabling passwordless operation allows you to sign in using just this key, but imposes "
+        "additional requirements such as biometrics or PIN protection."
+    ),
+    _("Master key"),
+    _("Backup key"),
+    _("Your account has no password set up."),
+    _("Your account has no verified email address."),
+    _("The following email addresses are associated with your account:"),
+    _("Verified"),
+    _("Unverified"),
+    _("Re-send Verification"),
+    _("You are receiving this mail because the following change was made to your account:"),
+    _(
+        "If you do not recognize this change then please take proper security precautions "
+        "immediately. The change to your account originates from:\n\n- IP address: %(ip)s\n"
+        "- Browser: %(user_agent)s\n- Date: %(timestamp)s"
+    ),
+    _("Email address %(deleted_email)s has been removed from your account."),
+    _("Unable to confirm %(email)s because it is already confirmed by a different account."),
+    _("Sign in with a passkey"),
+    _("Bad Token"),
+    _("Sign Up Closed"),
+    _("We are sorry, but the sign up is currently closed."),
+    _("Verify Your Email Address"),
+    _("Sessions"),
+    _("Started At"),
+    _("Current"),
+    _("IP Address"),
+    _("Sign Out Other Sessions"),
+    _("Signed out of all other sessions."),
+    _("Authenticator app activated."),
+    _("Authenticator App Activated"),
+    _("Authenticator app deactivated."),
+    _("Authenticator App Deactivated"),
+    _("A new security key has been added."),
+    _("No security keys have been added."),
+    _("Add Security Key"),
+    _("Remove Security Key"),
+    _("Edit Security Key"),
+    _("This key does not indicate whether it is a passkey."),
+    _("Your old password was entered incorrectly. Please enter it again."),
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
+    _("This password is too common."),
+    _("The password is too similar to the %(verbose_name)s."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+    ),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %(min_length)d character.",
+        "This password is too short. It must contain at least %(min_length)d characters.",
     ),
 ]
