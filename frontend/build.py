@@ -41,6 +41,14 @@ FONTS = {
     ),
     "@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2": "figtree.woff2",
 }
+# The same typefaces in the form that the PDF program reads.
+PDF_FONTS = {
+    "@expo-google-fonts/familjen-grotesk/700Bold/FamiljenGrotesk_700Bold.ttf": "head-bold.ttf",
+    "@expo-google-fonts/figtree/400Regular/Figtree_400Regular.ttf": "text.ttf",
+    "@expo-google-fonts/figtree/400Regular_Italic/Figtree_400Regular_Italic.ttf": "text-italic.ttf",
+    "@expo-google-fonts/figtree/700Bold/Figtree_700Bold.ttf": "text-bold.ttf",
+    "@expo-google-fonts/figtree/700Bold_Italic/Figtree_700Bold_Italic.ttf": "text-bold-italic.ttf",
+}
 # Where class names may be written down. Folders without templates or Python cost nothing.
 NAMED_IN = (
     "templates",
@@ -220,6 +228,9 @@ def build(*, force: bool = False) -> bool:
     shutil.copytree(STATIC, DIST, dirs_exist_ok=True)
     for source, name in FONTS.items():
         shutil.copyfile(MODULES / source, TARGET / name)
+    (TARGET / "pdf").mkdir(exist_ok=True)
+    for source, name in PDF_FONTS.items():
+        shutil.copyfile(MODULES / source, TARGET / "pdf" / name)
     (TARGET / "LICENSES.txt").write_text(licences(), encoding="utf-8")
     BUILD_STAMP.write_text(wanted)
     small = len(gzip.compress(css.encode(), 9, mtime=0))

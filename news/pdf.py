@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typst
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -22,6 +23,8 @@ from news.richtext import to_blocks
 if TYPE_CHECKING:
     from news.models import VacancyPage
 
+#: The typefaces of the site; the build puts them there.
+FONTS = settings.BASE_DIR / "frontend" / "dist" / "agendastad" / "pdf"
 TEMPLATE = Path(__file__).parent / "typst" / "vacancy.typ"
 DAY = 24 * 60 * 60
 LAST_EUROPEAN = "\u04ff"  # the end of Cyrillic
@@ -107,6 +110,7 @@ def _compile(data: dict[str, Any], timestamp: int | None) -> bytes:
         format="pdf",
         sys_inputs={"data": json.dumps(data)},
         pdf_standards=["ua-1"],
+        font_paths=[FONTS],
         ignore_system_fonts=True,  # the same PDF on each machine
         timestamp=timestamp,
     )

@@ -1,11 +1,13 @@
 """Pictures are ready before a reader asks for them."""
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.template.loader import get_template
 from PIL import Image
 from wagtail.models import Collection
 
-from home.models import Rendition
+from home.models import Rendition, SiteImage
 from home.pictures import AVIF_SPEED
 from tests.home.factories import SiteImageFactory, StandardPageFactory
 
@@ -66,3 +68,25 @@ def test_the_command_makes_the_pictures_of_all_pages(page_with_picture, client):
     assert made > 6
     client.get(page_with_picture.url)
     assert Rendition.objects.count() == made
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("focal_point_y", "expected"),
+    [(None, ""), (0, "as-focus-0"), (340, "as-focus-3"), (1000, "as-focus-10")],
+)
+def test_the_focal_point_stays_in_sight(focal_point_y, expected):
+    picture = SiteImage(width=1500, height=1000, focal_point_x=1, focal_point_y=focal_point_y)
+    assert picture.focus_class == expected
+    css = (settings.BASE_DIR / "frontend/src/components.css").read_text()
+    assert not expected or f".{expected} {{" in css
+
+
+@pytest.mark.django_db
+def test_a_lead_picture_has_the_class_of_its_focal_point(page_with_picture):
+    picture = page_with_picture.listing_image
+    template = get_template("components/figure.html")
+    assert 'class="as-focus' not in template.render({"image": picture, "lead": True})
+    picture.focal_point_x, picture.focal_point_y = 10, picture.height
+    picture.focal_point_width = picture.focal_point_height = 10
+    assert 'class="as-focus-10"' in template.render({"image": picture, "lead": True})

@@ -215,3 +215,12 @@ def test_rich_text_becomes_plain_data():
     assert len(items["items"]) == 1
     assert items["items"][0][1]["numbered"] is True
     assert all(run["link"] == "" for block in rest for run in block["runs"])
+
+
+def test_it_is_set_in_the_typefaces_of_the_site(client, page):
+    fonts = {
+        font.get_object()["/BaseFont"].split("+")[-1]
+        for sheet in read(client, page).pages
+        for font in sheet["/Resources"]["/Font"].values()
+    }
+    assert {"FamiljenGrotesk-Bold", "Figtree-Regular", "Figtree-Bold", "Figtree-Italic"} <= fonts
