@@ -55,6 +55,7 @@ def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:  # noqa: N802  (
 
 def _sqlite_backend(params: dict[str, Any]) -> BaseSearchBackend:
     from modelsearch.backends.database.sqlite import sqlite
+    from modelsearch.query import PlainText
 
     class Index(sqlite.SQLiteIndex):
         """Keep the forms of words in the columns of the text."""
@@ -73,8 +74,25 @@ def _sqlite_backend(params: dict[str, Any]) -> BaseSearchBackend:
                 entry.title, entry.body = with_forms(title), with_forms(body)
             self.entries.bulk_update(entries, ["title", "body"], batch_size=100)
 
+    class Quotes:
+        """Read a quotation mark as any other sign: SQLite's query language ends a word there."""
+
+        def build_search_query_content(self, query: Any, config: Any = None) -> Any:
+            if isinstance(query, PlainText):
+                text = query.query_string.replace('"', "'")
+                query = PlainText(text, operator=query.operator, boost=query.boost)
+            return super().build_search_query_content(query, config=config)  # type: ignore[misc]
+
+    class Compiler(Quotes, sqlite.SQLiteSearchQueryCompiler):
+        pass
+
+    class AutocompleteCompiler(Quotes, sqlite.SQLiteAutocompleteQueryCompiler):
+        pass
+
     class Backend(sqlite.SQLiteSearchBackend):
         index_class = Index
+        query_compiler_class = Compiler
+        autocomplete_query_compiler_class = AutocompleteCompiler
 
     return Backend(params)
 

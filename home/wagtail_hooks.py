@@ -63,6 +63,12 @@ def check_content(request: HttpRequest, items: list[Any], page: Page | None) -> 
     ]
 
 
+@hooks.register("construct_help_menu")
+def leave_out_news_for_developers(request: HttpRequest, items: list[Any]) -> None:
+    """Editors have no use for what is new in Wagtail, in English, with a badge that asks for it."""
+    items[:] = [item for item in items if not item.name.startswith("whats-new")]
+
+
 @hooks.register("insert_global_admin_css")
 def admin_css() -> SafeString:
     """Our mark on the admin."""

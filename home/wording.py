@@ -40,6 +40,10 @@ OWN_WORDS = [
     _("Upload a profile picture"),
     _("Upload a profile picture:"),
     _("Toggle checks"),
+    _("Checks"),
+    _("Content metrics"),
+    _("This data explained"),
+    _("Preview mode"),
     ngettext_lazy("%(count)d %(model_name)s deleted.", "%(count)d %(model_name)s deleted."),
     ngettext_lazy(
         '%(total)s Image <span class="w-sr-only">created in %(site_name)s</span>',

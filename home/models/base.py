@@ -187,7 +187,7 @@ class BasePage(Page):
     def preview_modes(self) -> list[tuple[str, Any]]:
         """The page itself, its card in a list, and the card of a shared link."""
         return [
-            *super().preview_modes,
+            ("", _("The page itself")),
             ("listing", _("In a list")),
             ("social", _("Shared on social media")),
         ]

@@ -74,6 +74,29 @@ def test_an_empty_listing_answers(editor, sections, name):
     assert listed(editor, name) == []
 
 
+SEARCHES = ["wagtailadmin_explore_root", "wagtailimages:index", "wagtaildocs:index"]
+SEARCHES += ["wagtailadmin_choose_page_search", "wagtailimages_chooser:choose_results"]
+
+
+@pytest.mark.parametrize("name", [*LISTINGS, *SEARCHES])
+def test_a_search_survives_every_sign(editor, sections, name):
+    for words in [
+        '"',
+        '"stad',
+        "thema's",
+        "\"'(*:)",
+        "AND",
+        "NEAR(",
+        "a\\b",
+        "50%",
+        "-",
+        "x" * 10_000,
+    ]:
+        response = editor.get(reverse(name), {"q": words})
+        assert response.status_code == 200, words
+    assert editor.get(reverse(name), {"q": "\0"}).status_code == 400
+
+
 @pytest.mark.parametrize("name", LISTINGS)
 def test_no_column_takes_the_place_of_another(editor, sections, name):
     FACTORIES[name](parent=sections[name])
