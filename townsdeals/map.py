@@ -28,6 +28,7 @@ WIDTH = round((EAST - WEST) * SHRINK * UNITS)
 HEIGHT = round((NORTH - SOUTH) * UNITS)
 
 #: Between two markers' middles, in units: what a finger needs on a phone, where there is room.
+#: Where there is none, the links of the list beside the map are as large as they should be.
 ROOMY, TIGHT = 19.0, 9.0
 #: A marker is moved at most this far from its place.
 LEASH = 17.0
@@ -123,7 +124,7 @@ class PartnerMap:
         """How far apart so many markers can be."""
         if not count:
             return ROOMY
-        return min(ROOMY, max(TIGHT, 0.62 * math.sqrt(SURFACE / count)))
+        return min(ROOMY, max(TIGHT, 0.66 * math.sqrt(SURFACE / count)))
 
     @property
     def radius(self) -> str:

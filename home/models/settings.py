@@ -13,6 +13,11 @@ class SiteSettings(BaseSiteSetting):
     footer_text = models.TextField(
         _("text in the footer"), blank=True, help_text=_("One or two sentences about the site.")
     )
+    footer_text_english = models.TextField(
+        _("text in the footer of English pages"),
+        blank=True,
+        help_text=_("If empty, English pages have no text there."),
+    )
     contact_email = models.EmailField(_("e-mail address for contact"), blank=True)
     security_email = models.EmailField(
         _("e-mail address for security reports"),
@@ -53,6 +58,7 @@ class SiteSettings(BaseSiteSetting):
         MultiFieldPanel(
             [
                 FieldPanel("footer_text"),
+                FieldPanel("footer_text_english"),
                 PageChooserPanel("accessibility_page"),
                 PageChooserPanel("privacy_page"),
             ],

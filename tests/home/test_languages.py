@@ -4,8 +4,9 @@ import re
 
 import pytest
 from django.core.management import call_command
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
+from home.models import SiteSettings
 from tests.home.factories import StandardPageFactory
 from tests.townsdeals.factories import DealPageFactory, OrganisationFactory, PartnershipFactory
 from townsdeals.models import DealIndexPage, PartnerIndexPage
@@ -73,3 +74,15 @@ def test_an_english_section_has_a_subscription_of_its_own(client, home_page, eng
     assert '<a href="/en/events/kalender.ics">' in text
     assert client.get("/en/news/feed/").status_code == 200
     assert client.get("/en/events/kalender.ics").status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_footer_of_english_pages_is_in_english(client, home_page, english_home):
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    settings.footer_text = "Steden en dorpen werken samen."
+    settings.save()
+    assert settings.footer_text in client.get("/").text
+    assert settings.footer_text not in client.get("/en/").text
+    settings.footer_text_english = "Cities and villages work together."
+    settings.save()
+    assert settings.footer_text_english in client.get("/en/").text

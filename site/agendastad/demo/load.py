@@ -595,6 +595,10 @@ class Loader:
             "Agenda Stad brengt steden, dorpen, ministeries en partners bij elkaar in City Deals "
             "en Town Deals. De inhoud van deze site is een voorbeeld."
         )
+        settings.footer_text_english = (
+            "Agenda Stad brings cities, villages, ministries and partners together in City Deals "
+            "and Town Deals. The content of this site is an example."
+        )
         settings.contact_email = "info@example.org"
         settings.security_email = "security@example.org"
         settings.linkedin_url = "https://www.linkedin.com/company/agenda-stad/"
