@@ -12,6 +12,7 @@ from huey.storage import BaseSqlStorage
 from huey.utils import Error
 from wagtail.models import Page
 
+from home.outgoing_mail import deliver_due, rescue_stuck
 from home.pictures import make_pictures_of
 from home.publishing import publish_due, unpublish_expired
 
@@ -31,6 +32,19 @@ def make_pictures(page_pk: int) -> None:
     """Make the pictures of a page that was published; nothing if it is gone by now."""
     if page := Page.objects.filter(pk=page_pk).first():
         make_pictures_of(page)
+
+
+@task()
+def deliver_mail() -> None:
+    """Send the mail that is due."""
+    deliver_due()
+
+
+@db_periodic_task(crontab(minute="*"))
+def deliver_waiting_mail() -> None:
+    """Send what waited for a next try, and what a process that died had taken."""
+    rescue_stuck()
+    deliver_due()
 
 
 @db_periodic_task(crontab(hour="3", minute="10"))

@@ -2,8 +2,10 @@
 
 from home.models.base import BasePage, BasePageManager, BasePageQuerySet
 from home.models.media import Rendition, SiteDocument, SiteImage
+from home.models.outgoing_mail import MailState, OutgoingMail
 from home.models.pages import HomePage, HomePageHighlight, StandardPage
 from home.models.people import Person
+from home.models.questions import Option, Question, QuestionKind, Questionnaire
 from home.models.settings import SiteSettings
 from home.models.themes import Theme
 
@@ -13,7 +15,13 @@ __all__ = [
     "BasePageQuerySet",
     "HomePage",
     "HomePageHighlight",
+    "MailState",
+    "Option",
+    "OutgoingMail",
     "Person",
+    "Question",
+    "QuestionKind",
+    "Questionnaire",
     "Rendition",
     "SiteDocument",
     "SiteImage",

@@ -173,6 +173,7 @@ elif ANYMAIL_BACKEND := env.text("ANYMAIL_BACKEND", default=""):
 else:
     EMAIL_BACKEND = "home.mail.EmlFileBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 15  # seconds, for a server that does not answer
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Agenda Stad <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -282,6 +283,8 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"  # but for previews, which Wagtail lets into its own frame
+
+CSRF_FAILURE_VIEW = "agendastad.views.csrf_failure"
 
 # Readers' pages run nothing that the page itself brings; see home.middleware.
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,63 @@
+"""What a mail of the site says, apart from how it looks.
+
+One pair of templates, HTML and text, shows every letter; so each kind of mail is only its words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file with a mail, or a picture in it when it has a content id."""
+
+    name: str
+    mimetype: str
+    content: str | bytes
+    content_id: str = ""
+
+
+@dataclass(frozen=True)
+class Button:
+    """The one thing that the reader can do, as a link."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as words: a heading, paragraphs, facts, links.
+
+    Nothing in it is markup; the templates escape all of it.
+    """
+
+    subject: str
+    heading: str
+    paragraphs: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    items_heading: str = ""
+    items: Sequence[str] = ()
+    buttons: Sequence[Button] = ()
+    picture: str = ""  # the content id of an attachment
+    picture_text: str = ""
+    closing: Sequence[str] = ()
+    preheader: str = ""
+    attachments: Sequence[Attachment] = field(default_factory=tuple)
+    #: A calendar entry (RFC 6047): its text, and the method that its Content-Type must name.
+    calendar: str = ""
+    calendar_method: str = "REQUEST"
+
+    def as_text(self) -> str:
+        """The plain-text part."""
+        return render_to_string("mail/letter.txt", self._context()).strip() + "\n"
+
+    def as_html(self) -> str:
+        """The HTML part."""
+        return render_to_string("mail/letter.html", self._context())
+
+    def _context(self) -> dict[str, Any]:
+        return {"letter": self}

@@ -1,0 +1,162 @@
+"""Ask the questions of a questionnaire in a form, and read the answers.
+
+Each question becomes an ordinary form field, so that one engine serves every form. A question
+with a condition is always in the form, so that nothing needs a script; it counts only when its
+condition holds.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from home.models import Question, QuestionKind, Questionnaire
+
+#: The longest answers, in letters.
+SHORT, LONG = 300, 3000
+PHONE = RegexValidator(
+    r"^\+?[0-9 ()\-]{6,20}$", _("Write a telephone number, for example 06 12345678.")
+)
+
+
+def clean_text(value: str) -> str:
+    """Text without control characters and other invisible signs that change how it is read."""
+    kept = (
+        letter
+        for letter in unicodedata.normalize("NFC", value)
+        if letter in "\n\u200d" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    return "".join(kept).strip()
+
+
+class CleanCharField(forms.CharField):
+    """Text of people: invisible signs are taken out, and what is left must be something."""
+
+    def to_python(self, value: Any) -> str:
+        """Clean before the rules look at it."""
+        return clean_text(super().to_python(value) or "")
+
+
+def questions_of(questionnaire: Questionnaire | None) -> list[Question]:
+    """The questions in order, with their options, in two queries."""
+    if questionnaire is None:
+        return []
+    questions = Question.objects.filter(questionnaire=questionnaire).order_by("sort_order", "pk")
+    return list(questions.prefetch_related("options"))
+
+
+def field_name(question: Question) -> str:
+    """The name of the question in a form."""
+    return f"question-{question.pk}"
+
+
+def form_field(question: Question, full: Iterable[str] = ()) -> forms.Field:
+    """The form field of a question; options in `full` have no places left."""
+    shared: dict[str, Any] = {
+        "label": question.label,
+        "help_text": question.help_text,
+        "required": False,
+    }
+    match question.kind:
+        case QuestionKind.LONG_TEXT:
+            return CleanCharField(
+                max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}), **shared
+            )
+        case QuestionKind.NUMBER:
+            return forms.IntegerField(min_value=-(10**9), max_value=10**9, **shared)
+        case QuestionKind.DATE:
+            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **shared)
+        case QuestionKind.YES_NO:
+            choices = [("yes", _("Yes")), ("no", _("No"))]
+            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **shared)
+        case QuestionKind.CHOICE:
+            return forms.ChoiceField(
+                choices=_choices(question, full), widget=forms.RadioSelect, **shared
+            )
+        case QuestionKind.SEVERAL:
+            return forms.MultipleChoiceField(
+                choices=_choices(question, full), widget=forms.CheckboxSelectMultiple, **shared
+            )
+        case QuestionKind.EMAIL:
+            return forms.EmailField(max_length=254, **shared)
+        case QuestionKind.PHONE:
+            return CleanCharField(
+                max_length=30,
+                validators=[PHONE],
+                widget=forms.TextInput(attrs={"type": "tel"}),
+                **shared,
+            )
+        case QuestionKind.CONSENT:
+            return forms.BooleanField(**shared)
+        case _:
+            return CleanCharField(max_length=SHORT, **shared)
+
+
+def _choices(question: Question, full: Iterable[str]) -> list[tuple[str, Any]]:
+    gone = set(full)
+    return [
+        (option.label, option.label)
+        for option in question.options.all()
+        if option.label not in gone
+    ]
+
+
+def is_asked(question: Question, questions: Iterable[Question], answers: Mapping[str, Any]) -> bool:
+    """Whether the condition of the question holds for these answers, by field name."""
+    if not question.depends_on:
+        return True
+    other = next((item for item in questions if item.label == question.depends_on), None)
+    if other is None or other.pk == question.pk:
+        return True
+    value = answers.get(field_name(other))
+    wanted = question.depends_value.strip().casefold()
+    if isinstance(value, bool):
+        return wanted in (("yes", "ja") if value else ("no", "nee"))
+    values = value if isinstance(value, list) else [value]
+    accepted = {"ja": "yes", "nee": "no"}.get(wanted, wanted)
+    return any(str(item or "").casefold() in (wanted, accepted) for item in values)
+
+
+def read_answers(
+    questions: list[Question], cleaned: Mapping[str, Any]
+) -> tuple[dict[Question, Any], dict[str, ValidationError]]:
+    """The answers that count as JSON values, and what is missing by field name."""
+    answers: dict[Question, Any] = {}
+    errors: dict[str, ValidationError] = {}
+    for question in questions:
+        name = field_name(question)
+        value = cleaned.get(name)
+        if not is_asked(question, questions, cleaned):
+            continue
+        empty = value in (None, "", [], False)
+        if empty and question.required:
+            errors[name] = ValidationError(_missing(question), code="required")
+        if not empty:
+            answers[question] = _stored(question, value)
+    return answers, errors
+
+
+def _missing(question: Question) -> Any:
+    if question.has_options or question.kind == QuestionKind.YES_NO:
+        return _("Choose an answer.")
+    if question.kind == QuestionKind.CONSENT:
+        return _("We need your permission for this.")
+    return _("Fill in an answer.")
+
+
+def _stored(question: Question, value: Any) -> Any:
+    if question.kind == QuestionKind.YES_NO:
+        return value == "yes"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def as_initial(question: Question, value: Any) -> Any:
+    """A stored answer as the form shows it."""
+    if question.kind == QuestionKind.YES_NO and isinstance(value, bool):
+        return "yes" if value else "no"
+    return value
