@@ -14,10 +14,11 @@ class EventsConfig(AppConfig):
         """Tell the rest of the site about events, and listen to what is published."""
         from wagtail.models import ReferenceIndex
 
-        from events import signals
+        from events import mails, signals
         from events.content import register
         from events.models import Session
 
         register()
         signals.connect()
+        mails.register_writers()
         ReferenceIndex.register_model(Session)

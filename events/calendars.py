@@ -46,14 +46,14 @@ class EventFacts(dict[str, Any]):
         if event.start is None or event.end is None:
             raise ValueError("An event without dates is in no calendar.")
         return cls(
-            title=_plain(event.title),
+            title=plain(event.title),
             start=event.start.isoformat(),
             end=event.end.isoformat(),
             all_day=event.all_day,
             status=str(event.status),
-            explanation=_plain(event.status_explanation),
-            intro=_plain(event.get_listing_summary()),
-            location=_plain(event.location_text),
+            explanation=plain(event.status_explanation),
+            intro=plain(event.get_listing_summary()),
+            location=plain(event.location_text),
             online_link=event.online_link if event.is_online else "",
             latitude=None if event.latitude is None else f"{float(event.latitude):.5f}",
             longitude=None if event.longitude is None else f"{float(event.longitude):.5f}",
@@ -129,10 +129,24 @@ def _record(event: EventPage, withdrawn_at: datetime | None) -> None:
 # Calendars
 
 
+def new_calendar(components: Iterable[Event], method: str = "") -> Calendar:
+    """A calendar with these events, and with the method when it is sent by mail (RFC 5546)."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    if method:
+        calendar.add("method", method)
+    calendar.add_component(_time_zone())
+    for component in components:
+        calendar.add_component(component)
+    return calendar
+
+
 def event_calendar(event: EventPage, request: HttpRequest) -> Calendar:
     """A calendar with one event."""
     entry = CalendarEntry.objects.filter(event_id=event.pk).first()
-    return _calendar([_component(event, entry, request)])
+    return new_calendar([_component(event, entry, request)])
 
 
 def agenda_calendar(index: EventIndexPage, request: HttpRequest) -> Calendar:
@@ -153,7 +167,7 @@ def agenda_calendar(index: EventIndexPage, request: HttpRequest) -> Calendar:
         _component(event, getattr(event, "calendar_entry", None), request) for event in events
     ]
     components += [_withdrawn_component(entry) for entry in withdrawn]
-    calendar = _calendar(sorted(components, key=lambda item: str(item["uid"])))
+    calendar = new_calendar(sorted(components, key=lambda item: str(item["uid"])))
     calendar.calendar_name = str(_("Agenda Stad: agenda"))
     calendar.description = str(_("Meetings, visits and webinars of Agenda Stad."))
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
@@ -172,17 +186,6 @@ def calendar_response(request: HttpRequest, calendar: Calendar, filename: str) -
     etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
     response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response
-
-
-def _calendar(components: Iterable[Event]) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add_component(_time_zone())
-    for component in components:
-        calendar.add_component(component)
-    return calendar
 
 
 def _time_zone() -> Timezone:
@@ -257,7 +260,7 @@ def _vevent(facts: EventFacts, *, uid: str, sequence: int, stamp: datetime, url:
     return component
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text without control characters, which no calendar may hold."""
     lines = str(text or "").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(

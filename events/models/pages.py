@@ -525,7 +525,7 @@ class EventPage(AboutDeals, RoutedPage):
         self.has_programme = bool(sessions)
         self.has_speakers = any(session.people.all() for session in sessions)
 
-    def _render_part(
+    def render_part(
         self,
         request: HttpRequest,
         template: str,
@@ -535,7 +535,7 @@ class EventPage(AboutDeals, RoutedPage):
         within: str = "",
         **context: Any,
     ) -> TemplateResponse:
-        """A page below the event: with the event's own page among the crumbs."""
+        """Answer with a page below the event: with the event's own page among the crumbs."""
         crumbs = [{"title": page.title, "url": page.get_url(request)} for page in self.breadcrumbs]
         crumbs.append({"title": self.title, "url": self.get_url(request)})
         if within:
@@ -555,6 +555,33 @@ class EventPage(AboutDeals, RoutedPage):
             },
         )
 
+    # Signing up
+
+    def sign_up_url(self, name: str = "sign_up") -> str:
+        """The address to sign up at, or of another page of signing up."""
+        return f"{self.base_url}{self.reverse_subpage(name)}"
+
+    @path("aanmelden/", name="sign_up")
+    def serve_sign_up(self, request: HttpRequest) -> HttpResponse:
+        """The form to sign up with."""
+        from events.sign_up_views import serve_sign_up
+
+        return serve_sign_up(self, request)
+
+    @path("aanmelden/gelukt/", name="sign_up_done")
+    def serve_sign_up_done(self, request: HttpRequest) -> HttpResponse:
+        """What happens after signing up."""
+        from events.sign_up_views import serve_done
+
+        return serve_done(self, request)
+
+    @path("aanmelden/link/", name="sign_up_link")
+    def serve_sign_up_link(self, request: HttpRequest) -> HttpResponse:
+        """Ask for one's link once more."""
+        from events.sign_up_views import serve_link
+
+        return serve_link(self, request)
+
     @path("programma/", name="programme")
     def serve_programme(self, request: HttpRequest) -> HttpResponse:
         """The programme as a block schedule, and as a list by time on a phone."""
@@ -565,7 +592,7 @@ class EventPage(AboutDeals, RoutedPage):
         if not form.is_valid():
             raise Http404("No such filter value.")
         shown = form.select(sessions)
-        return self._render_part(
+        return self.render_part(
             request,
             "pages/programme.html",
             _("Programme"),
@@ -592,7 +619,7 @@ class EventPage(AboutDeals, RoutedPage):
         if session is None:
             raise Http404("No such part of the programme.")
         session.event = self
-        return self._render_part(
+        return self.render_part(
             request,
             "pages/session.html",
             session.title,
@@ -608,7 +635,7 @@ class EventPage(AboutDeals, RoutedPage):
         from events.programme import people_of
 
         people = people_of(self._sessions_or_404())
-        return self._render_part(
+        return self.render_part(
             request, "pages/speakers.html", _("Speakers"), "speakers", people=people
         )
 
@@ -620,7 +647,7 @@ class EventPage(AboutDeals, RoutedPage):
 
         for entry in people_of(self._sessions_or_404()):
             if entry.person.slug == slug:
-                return self._render_part(
+                return self.render_part(
                     request,
                     "pages/speaker.html",
                     entry.person.name,

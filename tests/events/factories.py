@@ -1,5 +1,6 @@
 """Factories of the events app."""
 
+import uuid
 from datetime import datetime, timedelta
 
 import factory
@@ -15,7 +16,9 @@ from events.models import (
     Round,
     Session,
     SessionPerson,
+    SignUp,
 )
+from events.registration import Application, Attendee
 from tests.home.factories import PersonFactory
 
 
@@ -102,3 +105,17 @@ class SessionPersonFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = SessionPerson
+
+
+class SignUpFactory(factory.django.DjangoModelFactory):
+    event = factory.SubFactory(EventPageFactory)
+
+    class Meta:
+        model = SignUp
+
+
+def application(email: str = "sanne@example.org", number: int = 1, **values) -> Application:
+    """A form that somebody sent, for themselves and perhaps some colleagues."""
+    attendees = [Attendee("Sanne", "de Vries", email)]
+    attendees += [Attendee(f"Collega {item}", "Bakker") for item in range(2, number + 1)]
+    return Application(**{"submit_key": uuid.uuid4(), "attendees": attendees, **values})

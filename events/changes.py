@@ -1,0 +1,310 @@
+"""Change what was signed up for: cancel, swap, hand over, accept, approve.
+
+Each is a transaction under the lock of the event; doing it twice is the same as doing it once.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.locking import sign_up_lock
+from events.models import (
+    ENDED,
+    Booking,
+    Move,
+    Registration,
+    RegistrationLog,
+    SignUp,
+    State,
+    Tallies,
+    email_key_of,
+)
+from events.models.registrations import new_ticket
+from events.moves import VISITOR, Actor, RefusedError, apply_move, move_booking, new_mail
+from events.registration import Attendee, personal_values, store_answers
+from events.session_choice import check_free, check_no_overlap, choosable_sessions, overlap
+from events.waiting_list import fill
+from home.outgoing_mail import queue_mails
+
+
+def cancel(pk: int, actor: Actor = VISITOR) -> Registration:
+    """Give a place up, with those that came along; what comes free goes to who waits.
+
+    Cancelling twice is the same as once. Raises `RefusedError` after the deadline.
+    """
+    with _locked(pk) as registration:
+        if not registration.has_ended:
+            _check_changeable(registration, actor)
+            apply_move(registration, Move.CANCEL, actor, offer_until=None)
+            fill(registration.sign_up)
+        return registration
+
+
+def answer_offer(pk: int, accepts: bool, actor: Actor = VISITOR) -> Registration:
+    """Accept or decline an offer; which of both and the end came first, the lock decides."""
+    with _locked(pk) as registration:
+        if accepts and registration.state == State.CONFIRMED:
+            return registration
+        if not accepts and registration.has_ended:
+            return registration
+        if not registration.offer_is_open:
+            raise RefusedError(whole=_("This offer has ended."))
+        apply_move(registration, Move.ACCEPT if accepts else Move.DECLINE, actor, offer_until=None)
+        fill(registration.sign_up)
+        return registration
+
+
+def approve(pk: int, actor: Actor, *, over_capacity: bool = False) -> Registration:
+    """Let somebody in; without a free place they join the waiting list.
+
+    `over_capacity` is staff's word that they want one more than there are places.
+    """
+    with _locked(pk) as registration:
+        size = len(registration.companions())
+        fits = Tallies(registration.sign_up).free(registration.audience) >= size
+        if fits or over_capacity:
+            beyond = over_capacity and not fits
+            apply_move(registration, Move.APPROVE, actor, over_capacity=beyond)
+        elif registration.sign_up.has_waiting_list:
+            apply_move(registration, Move.APPROVE_TO_WAITING_LIST, actor)
+        else:
+            raise RefusedError(whole=_("All places have been taken."))
+        fill(registration.sign_up)
+        return registration
+
+
+def reject(pk: int, actor: Actor) -> Registration:
+    """Do not let somebody in; the reason is in the mail."""
+    with _locked(pk) as registration:
+        apply_move(registration, Move.REJECT, actor)
+        return registration
+
+
+def give_place(pk: int, actor: Actor, *, over_capacity: bool = False) -> Registration:
+    """Give somebody on the waiting list a place by hand."""
+    with _locked(pk) as registration:
+        size = len(registration.companions())
+        fits = Tallies(registration.sign_up).free(registration.audience) >= size
+        if not (fits or over_capacity):
+            raise RefusedError(
+                whole=_("There is no free place. Say that you want to go beyond the places.")
+            )
+        apply_move(registration, Move.PROMOTE, actor, over_capacity=over_capacity and not fits)
+        fill(registration.sign_up)
+        return registration
+
+
+def change_sessions(
+    pk: int, session_ids: Iterable[int], waiting_ids: Iterable[int] = (), actor: Actor = VISITOR
+) -> Registration:
+    """Choose other parts of the programme: all of the change, or nothing.
+
+    What somebody has already stays theirs, also when it is full by now. Who has no place at the
+    event yet only says what they would like.
+    """
+    with _locked(pk) as registration:
+        _check_changeable(registration, actor)
+        if registration.has_ended:
+            raise RefusedError(whole=_("This registration has been cancelled."))
+        sign_up = registration.sign_up
+        chosen, waits = set(session_ids), set(waiting_ids)
+        if registration.state != State.CONFIRMED:
+            chosen, waits = set(), chosen | waits
+        waits -= chosen
+        bookings = {
+            item.session_id: item for item in registration.bookings.select_related("session")
+        }
+        current = {pk for pk, item in bookings.items() if item.state == State.CONFIRMED}
+        queued = {
+            pk for pk, item in bookings.items() if item.state in (State.WAITING, State.OFFERED)
+        }
+        added = (chosen - current) | (waits - queued)
+        sessions = choosable_sessions(sign_up, added)
+        if added - sessions.keys():
+            raise RefusedError(
+                sessions=_("One of the parts that you chose cannot be chosen any more.")
+            )
+        kept = [bookings[key].session for key in chosen & current]
+        gained = [sessions[key] for key in chosen - current]
+        check_no_overlap([*kept, *gained])
+        check_free(gained)
+        left = [key for key in (current | queued) if key not in chosen | waits]
+        _rebook(registration, left, State.CANCELLED, Move.CANCEL, actor, bookings)
+        _rebook(registration, chosen - current, State.CONFIRMED, Move.REGISTER, actor, bookings)
+        _rebook(
+            registration, waits - queued, State.WAITING, Move.JOIN_WAITING_LIST, actor, bookings
+        )
+        if left or added:
+            Registration.objects.filter(pk=pk).update(version=F("version") + 1)
+            registration.version += 1
+            queue_mails([new_mail(registration, "changed")])
+            fill(sign_up)
+        return registration
+
+
+def answer_session_offer(booking_pk: int, accepts: bool, actor: Actor = VISITOR) -> Registration:
+    """Take a place that came free in a session, in exchange for what is at the same time."""
+    booking = Booking.objects.select_related("registration").get(pk=booking_pk)
+    with _locked(booking.registration_id) as registration:
+        booking = Booking.objects.select_related("session").get(pk=booking_pk)
+        if accepts and booking.state == State.CONFIRMED:
+            return registration
+        if not accepts and booking.state in ENDED:
+            return registration
+        if not booking.offer_is_open:
+            raise RefusedError(whole=_("This offer has ended."))
+        if accepts:
+            for other in registration.bookings.filter(state=State.CONFIRMED).select_related(
+                "session"
+            ):
+                if overlap(other.session, booking.session):
+                    move_booking(other, Move.CANCEL, actor)
+        move_booking(booking, Move.ACCEPT if accepts else Move.DECLINE, actor, offer_until=None)
+        Registration.objects.filter(pk=registration.pk).update(version=F("version") + 1)
+        registration.version += 1
+        queue_mails([new_mail(registration, "changed")])
+        fill(registration.sign_up)
+        return registration
+
+
+def change_details(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Registration:
+    """Correct names and answers. The address stays: see `hand_over` and `correct_address`."""
+    with _locked(pk) as registration:
+        _check_changeable(registration, actor)
+        values = personal_values(attendee)
+        for name in ("email", "email_key"):
+            values.pop(name)
+        Registration.objects.filter(pk=pk).update(**values)
+        asked = {question.pk for question in attendee.answers}
+        registration.answers.filter(question__isnull=False).exclude(question__in=asked).delete()
+        for question, value in attendee.answers.items():
+            registration.answers.update_or_create(
+                question=question,
+                defaults={
+                    "label": question.label,
+                    "value": value,
+                    "sensitive": question.sensitive,
+                    "for_caterer": question.for_caterer,
+                },
+            )
+        _note(registration, "details", actor)
+        registration.refresh_from_db()
+        return registration
+
+
+def hand_over(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Registration:
+    """Give the place to somebody else: the same place, a new ticket and link; the old ones end."""
+    with _locked(pk) as registration:
+        _check_changeable(registration, actor)
+        if registration.state != State.CONFIRMED:
+            raise RefusedError(whole=_("Only a confirmed place can be handed over."))
+        _check_address_is_free(registration, attendee.email)
+        queue_mails([new_mail(registration, "handed_over", name=registration.first_name)])
+        registration.answers.all().delete()
+        Registration.objects.filter(pk=pk).update(
+            ticket=new_ticket(),
+            link_version=F("link_version") + 1,
+            version=F("version") + 1,
+            user=None,
+            **personal_values(attendee),
+        )
+        registration.refresh_from_db()
+        store_answers([registration], [attendee])
+        _note(registration, "hand_over", actor)
+        queue_mails([new_mail(registration, "confirmed")])
+        return registration
+
+
+def correct_address(pk: int, email: str, actor: Actor) -> Registration:
+    """Correct a mistyped address: the mail goes there anew, and older links stop working."""
+    with _locked(pk) as registration:
+        _check_address_is_free(registration, email)
+        Registration.objects.filter(pk=pk).update(
+            email=email,
+            email_key=email_key_of(email),
+            link_version=F("link_version") + 1,
+            version=F("version") + 1,
+        )
+        registration.refresh_from_db()
+        _note(registration, "address", actor)
+        if not registration.has_ended:
+            queue_mails([new_mail(registration, "changed")])
+        return registration
+
+
+def send_link(sign_up: SignUp, email: str) -> None:
+    """Mail somebody their links, at most once in ten minutes; nothing when we do not know them."""
+    now = timezone.now()
+    known = sign_up.registrations.active().filter(email_key=email_key_of(email), leader=None)
+    slot = int(now.timestamp()) // 600
+    with transaction.atomic():
+        queue_mails(new_mail(item, "link", f"{item.pk}:{slot}") for item in known)
+
+
+def _check_address_is_free(registration: Registration, email: str) -> None:
+    taken = registration.sign_up.registrations.active().filter(
+        email_key=email_key_of(email), leader=None, is_test=registration.is_test
+    )
+    if taken.exclude(pk=registration.pk).exists():
+        raise RefusedError(email=_("This address cannot be used. Ask us if you need help."))
+
+
+def _note(registration: Registration, action: str, actor: Actor) -> None:
+    RegistrationLog.objects.create(
+        registration=registration,
+        by=actor.by,
+        actor=actor.user,
+        action=action,
+        from_state=registration.state,
+        to_state=registration.state,
+        reason=actor.reason[:300],
+    )
+
+
+def _check_changeable(registration: Registration, actor: Actor) -> None:
+    if actor.by == "visitor" and not registration.sign_up.can_be_changed:
+        raise RefusedError(whole=_("This can no longer be changed here. Please contact us."))
+
+
+@contextmanager
+def _locked(pk: int) -> Iterator[Registration]:
+    """The registration as it is under the lock of its event."""
+    sign_up_pk = Registration.objects.values_list("sign_up_id", flat=True).get(pk=pk)
+    with sign_up_lock(sign_up_pk) as sign_up:
+        registration = Registration.objects.select_related("audience", "leader").get(pk=pk)
+        registration.sign_up = sign_up
+        yield registration
+
+
+def _rebook(
+    registration: Registration,
+    session_ids: Iterable[int],
+    state: State,
+    move: Move,
+    actor: Actor,
+    bookings: Mapping[int, Booking],
+) -> None:
+    """Put the bookings of these sessions in a state; one that was given up comes back to life."""
+    now = timezone.now()
+    for session_id in session_ids:
+        earlier = bookings.get(session_id)
+        before = "" if earlier is None or earlier.state in ENDED else earlier.state
+        Booking.objects.update_or_create(
+            registration=registration,
+            session_id=session_id,
+            defaults={"state": state, "queued_at": now, "offer_until": None},
+        )
+        RegistrationLog.objects.create(
+            registration=registration,
+            by=actor.by,
+            actor=actor.user,
+            action=move,
+            session_id=session_id,
+            from_state=before,
+            to_state=state,
+            reason=actor.reason[:300],
+        )

@@ -1,0 +1,502 @@
+"""People's places: registrations, the parts of the programme they chose, and what happened.
+
+The moves between states stand in one table, `MOVES`. Nothing else changes a state: see
+`events.registration` and `events.waiting_list`, which do so under the lock of the event.
+"""
+
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from events.models.sign_ups import Audience, Invitation, SignUp
+from townsdeals.models import Organisation
+
+#: Letters of codes that people read aloud: none that looks like another.
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_SIGNER_SALT = "events.registration"
+
+
+class State(models.TextChoices):
+    """Where a registration, or a place in a session, is."""
+
+    PENDING = "pending", _("Waiting for approval")
+    CONFIRMED = "confirmed", _("Confirmed")
+    WAITING = "waiting", _("On the waiting list")
+    OFFERED = "offered", _("Has an offer")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
+    REJECTED = "rejected", _("Not approved")
+    EXPIRED = "expired", _("Did not accept the offer in time")
+
+
+#: States that end it: somebody may sign up again.
+ENDED = (State.CANCELLED, State.REJECTED, State.EXPIRED)
+
+
+class Move(models.TextChoices):
+    """What can happen to a registration or to a place in a session."""
+
+    REGISTER = "register", _("Signed up")
+    JOIN_WAITING_LIST = "join_waiting_list", _("Joined the waiting list")
+    ASK_APPROVAL = "ask_approval", _("Asked for approval")
+    APPROVE = "approve", _("Approved")
+    APPROVE_TO_WAITING_LIST = "approve_to_waiting_list", _("Approved, on the waiting list")
+    REJECT = "reject", _("Not approved")
+    PROMOTE = "promote", _("Got a place from the waiting list")
+    OFFER = "offer", _("Got an offer")
+    ACCEPT = "accept", _("Accepted the offer")
+    DECLINE = "decline", _("Declined the offer")
+    EXPIRE = "expire", _("Offer ended")
+    CANCEL = "cancel", _("Cancelled")
+
+
+#: Every move that exists: from which state, by what, to which. None is before the beginning.
+MOVES: dict[tuple[State | None, Move], State] = {
+    (None, Move.REGISTER): State.CONFIRMED,
+    (None, Move.JOIN_WAITING_LIST): State.WAITING,
+    (None, Move.ASK_APPROVAL): State.PENDING,
+    (State.PENDING, Move.APPROVE): State.CONFIRMED,
+    (State.PENDING, Move.APPROVE_TO_WAITING_LIST): State.WAITING,
+    (State.PENDING, Move.REJECT): State.REJECTED,
+    (State.PENDING, Move.CANCEL): State.CANCELLED,
+    (State.WAITING, Move.PROMOTE): State.CONFIRMED,
+    (State.WAITING, Move.OFFER): State.OFFERED,
+    (State.WAITING, Move.CANCEL): State.CANCELLED,
+    (State.OFFERED, Move.ACCEPT): State.CONFIRMED,
+    (State.OFFERED, Move.DECLINE): State.CANCELLED,
+    (State.OFFERED, Move.EXPIRE): State.EXPIRED,
+    (State.OFFERED, Move.CANCEL): State.CANCELLED,
+    (State.CONFIRMED, Move.CANCEL): State.CANCELLED,
+}
+
+
+class MoveError(Exception):
+    """The table has no such move from this state."""
+
+
+def after(state: str | None, move: Move) -> State:
+    """The state after a move; `MoveError` when the table does not have it."""
+    try:
+        return MOVES[State(state) if state else None, move]
+    except KeyError:
+        raise MoveError(f"{move} is not possible from {state}.") from None
+
+
+def holding_place(prefix: str = "", at: datetime | None = None) -> Q:
+    """What keeps a place taken: confirmed, or offered and not yet ended by the clock."""
+    now = at or timezone.now()
+    return Q(**{f"{prefix}state": State.CONFIRMED}) | Q(
+        **{f"{prefix}state": State.OFFERED, f"{prefix}offer_until__gt": now}
+    )
+
+
+def new_code() -> str:
+    """A short code for people to read aloud; it opens nothing by itself."""
+    return "".join(secrets.choice(CODE_LETTERS) for _number in range(8))
+
+
+def new_ticket() -> str:
+    """The secret in a ticket's QR code: 31 possible letters, 26 of them, 128 bits."""
+    return "".join(secrets.choice(CODE_LETTERS) for _number in range(26))
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Registrations by what they mean for the event."""
+
+    def real(self) -> Self:
+        """Without those of the test mode, which count for nothing."""
+        return self.filter(is_test=False)
+
+    def holding(self) -> Self:
+        """Those that keep a place taken now."""
+        return self.filter(holding_place(), is_test=False)
+
+    def active(self) -> Self:
+        """Those that have not ended."""
+        return self.exclude(state__in=ENDED)
+
+    def waiting_in_order(self) -> Self:
+        """The waiting list: what staff put first, then who came first."""
+        return self.filter(state=State.WAITING, is_test=False).order_by(
+            "-priority", "queued_at", "pk"
+        )
+
+    def by_secret(self, secret: str) -> "Registration | None":
+        """The registration that this link opens; None for anything that is not whole."""
+        try:
+            value = signing.Signer(salt=_SIGNER_SALT).unsign(secret)
+        except signing.BadSignature:
+            return None
+        code, _dot, version = value.partition(".")
+        if not version.isdecimal():
+            return None
+        return (
+            self.filter(code=code, link_version=int(version), anonymised_at__isnull=True)
+            .select_related("sign_up__event__locale", "audience")
+            .first()
+        )
+
+
+class Registration(models.Model):
+    """One person's place at one event."""
+
+    class Source(models.TextChoices):
+        """How somebody came in."""
+
+        WEB = "web", _("By the site")
+        STAFF = "staff", _("By staff")
+        IMPORT = "import", _("From a list")
+        WALK_IN = "walk_in", _("At the door")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sign_up = models.ForeignKey(SignUp, on_delete=models.PROTECT, related_name="registrations")
+    code = models.CharField(_("code"), max_length=8, unique=True, default=new_code, editable=False)
+    ticket = models.CharField(max_length=32, unique=True, default=new_ticket, editable=False)
+    link_version = models.PositiveSmallIntegerField(default=1, editable=False)
+    submit_key = models.UUIDField(unique=True, null=True, editable=False)
+    leader = models.ForeignKey(
+        "self",
+        verbose_name=_("signed up by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="group",
+    )
+    first_name = models.CharField(_("first name"), max_length=80)
+    last_name = models.CharField(_("last name"), max_length=120)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    email_key = models.CharField(max_length=254, editable=False)
+    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
+    organisation_kind = models.CharField(
+        _("kind of organisation"), max_length=20, choices=Organisation.Kind, blank=True
+    )
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default="nl"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("member"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="registrations",
+    )
+    audience = models.ForeignKey(
+        Audience,
+        verbose_name=_("audience"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="registrations",
+    )
+    invitation = models.ForeignKey(
+        Invitation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="registrations",
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, editable=False)
+    queued_at = models.DateTimeField(_("in the queue since"), default=timezone.now, editable=False)
+    priority = models.SmallIntegerField(
+        _("priority"), default=0, help_text=_("Higher goes first on the waiting list.")
+    )
+    offer_until = models.DateTimeField(_("offer ends"), null=True, editable=False)
+    over_capacity = models.BooleanField(
+        _("beyond the places"), default=False, help_text=_("Staff gave this place knowingly.")
+    )
+    source = models.CharField(
+        _("source"), max_length=8, choices=Source, default=Source.WEB, editable=False
+    )
+    is_test = models.BooleanField(default=False, editable=False)
+    note = models.TextField(_("note of staff"), blank=True, max_length=2000)
+    #: Rises with each change that people hear of: SEQUENCE in calendars, and part of mail keys.
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("signed up"), default=timezone.now, editable=False)
+    anonymised_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering: ClassVar[list[str]] = ["last_name", "first_name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["sign_up", "email_key", "is_test"],
+                condition=Q(leader__isnull=True) & ~Q(state__in=ENDED),
+                name="one_registration_an_address",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.OFFERED) | Q(offer_until__isnull=False),
+                name="offer_has_an_end",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["sign_up", "state", "queued_at"], name="registration_by_state"),
+            models.Index(fields=["email_key"], name="registration_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def secret(self) -> str:
+        """What opens the page of this registration; it is in nobody's database.
+
+        A new `link_version` makes every older link useless.
+        """
+        return signing.Signer(salt=_SIGNER_SALT).sign(f"{self.code}.{self.link_version}")
+
+    @property
+    def has_ended(self) -> bool:
+        """It was cancelled, refused, or its offer ended."""
+        return self.state in ENDED
+
+    @property
+    def offer_is_open(self) -> bool:
+        """There is an offer that has not ended."""
+        return (
+            self.state == State.OFFERED
+            and self.offer_until is not None
+            and timezone.now() < self.offer_until
+        )
+
+    def companions(self) -> list["Registration"]:
+        """The registration and those it signed up that are where it is: they move together."""
+        return [self, *self.group.filter(state=self.state).order_by("pk")]
+
+    @property
+    def recipient(self) -> str:
+        """Where mail goes: to the person, else to who signed them up."""
+        return self.email or (self.leader.email if self.leader else "")
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    """Places in parts of the programme."""
+
+    def holding(self) -> Self:
+        """Those that keep a place in their session taken now."""
+        return self.filter(
+            holding_place(), holding_place("registration__"), registration__is_test=False
+        )
+
+    def waiting_in_order(self) -> Self:
+        """The waiting list of a session; who has no place at the event cannot get one in it."""
+        return self.filter(
+            state=State.WAITING,
+            registration__state=State.CONFIRMED,
+            registration__is_test=False,
+        ).order_by("-registration__priority", "queued_at", "pk")
+
+    def current(self) -> Self:
+        """Places and places in a queue, not what was given up."""
+        return self.exclude(state__in=ENDED)
+
+
+class Booking(models.Model):
+    """A place of a registration in a part of the programme, or a place in the queue for it."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.PROTECT, related_name="bookings"
+    )
+    session = models.ForeignKey(
+        "events.Session",
+        verbose_name=_("part of the programme"),
+        on_delete=models.PROTECT,
+        related_name="bookings",
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    queued_at = models.DateTimeField(default=timezone.now)
+    offer_until = models.DateTimeField(null=True)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place in the programme")
+        verbose_name_plural = _("places in the programme")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["registration", "session"], name="one_booking_a_session"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.OFFERED) | Q(offer_until__isnull=False),
+                name="booking_offer_has_an_end",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["session", "state", "queued_at"], name="booking_by_session")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id}: {self.session}"
+
+    @property
+    def offer_is_open(self) -> bool:
+        """There is an offer that has not ended."""
+        return (
+            self.state == State.OFFERED
+            and self.offer_until is not None
+            and timezone.now() < self.offer_until
+        )
+
+
+class Answer(models.Model):
+    """What somebody answered, with the words of the question as they were then."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(
+        "home.Question", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    label = models.CharField(_("question"), max_length=200)
+    value = models.JSONField(_("answer"))
+    sensitive = models.BooleanField(default=False)
+    for_caterer = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["registration", "question"], name="one_answer_a_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def text(self) -> str:
+        """The answer as it is read."""
+        from home.models.questions import as_text
+
+        return as_text(self.value)
+
+
+class RegistrationLog(models.Model):
+    """Something that happened to a registration: what, when, by whom and why."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="log")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    by = models.CharField(
+        max_length=8,
+        choices=[("visitor", _("Visitor")), ("staff", _("Staff")), ("system", _("By itself"))],
+    )
+    action = models.CharField(_("what"), max_length=30)
+    session = models.ForeignKey(
+        "events.Session", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10, blank=True)
+    reason = models.CharField(_("why"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("event in the log")
+        verbose_name_plural = _("log")
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return self.action
+
+
+@dataclass
+class Tally:
+    """How many places of an audience are taken, and how many registrations wait for one."""
+
+    taken: int = 0
+    waiting: int = 0
+    places: int | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Its own quota is used up."""
+        return self.places is not None and self.taken >= self.places
+
+
+#: More places than any event has.
+UNLIMITED = 10**9
+
+
+class Tallies(dict[int | None, Tally]):
+    """The numbers of an event now, by audience; None is for who has no audience."""
+
+    def __init__(self, sign_up: SignUp) -> None:
+        """Count in one query."""
+        self.limit = sign_up.limit
+        rows = (
+            sign_up.registrations.real()
+            .filter(state__in=[State.CONFIRMED, State.OFFERED, State.WAITING])
+            .order_by()
+            .values("audience", "audience__places")
+            .annotate(
+                taken=Count("pk", filter=holding_place()),
+                waiting=Count("pk", filter=Q(state=State.WAITING)),
+            )
+        )
+        for row in rows:
+            self[row["audience"]] = Tally(row["taken"], row["waiting"], row["audience__places"])
+
+    @property
+    def taken(self) -> int:
+        """All places that are taken."""
+        return sum(tally.taken for tally in self.values())
+
+    def free(self, audience: Audience | None) -> int:
+        """How many places somebody of this audience could get; never below zero."""
+        free = UNLIMITED if self.limit is None else self.limit - self.taken
+        if audience and audience.places is not None:
+            taken = self[audience.pk].taken if audience.pk in self else 0
+            free = min(free, audience.places - taken)
+        return max(free, 0)
+
+    def take(self, audience: Audience | None, number: int) -> None:
+        """Count places that were given just now."""
+        key = audience.pk if audience else None
+        tally = self.setdefault(key, Tally(places=audience.places if audience else None))
+        tally.taken += number
+
+    def somebody_is_first(self, audience: Audience | None) -> bool:
+        """Whether a free place is meant for somebody who waits already.
+
+        Who waits because their own audience is full keeps nobody else from a place.
+        """
+        own = audience.pk if audience else None
+        return any(
+            tally.waiting and (key == own or not tally.is_full) for key, tally in self.items()
+        )
+
+
+def session_places_taken(session_ids: Iterable[int]) -> dict[int, int]:
+    """How many places are taken now in each of these sessions."""
+    rows = (
+        Booking.objects.holding()
+        .filter(session__in=list(session_ids))
+        .order_by()
+        .values("session")
+        .annotate(taken=Count("pk"))
+    )
+    return {row["session"]: row["taken"] for row in rows}

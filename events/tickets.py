@@ -1,0 +1,144 @@
+"""What somebody takes along: the QR code of their ticket and the entry in their calendar."""
+
+import hashlib
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+import segno
+from django.conf import settings
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vCalAddress
+from icalendar.enums import PARTSTAT, ROLE, STATUS
+
+from events.calendars import ZONE, new_calendar, plain
+from events.models import EventPage, Registration, Session, State
+
+
+def qr_png(registration: Registration) -> bytes:
+    """The ticket's QR code as a picture for a mail: 33 by 33 points of 6 pixels and a margin."""
+    out = io.BytesIO()
+    segno.make(registration.ticket, error="m", micro=False).save(out, kind="png", scale=6, border=4)
+    return out.getvalue()
+
+
+def qr_svg(registration: Registration) -> SafeString:
+    """The ticket's QR code as SVG, black on white also in the dark."""
+    return SafeString(
+        segno.make(registration.ticket, error="m", micro=False).svg_inline(
+            scale=6, border=4, light="#fff"
+        )
+    )
+
+
+def chosen_sessions(registration: Registration) -> list[Session]:
+    """The parts in which somebody has a place, in order of time."""
+    return list(
+        Session.objects.filter(bookings__registration=registration, bookings__state=State.CONFIRMED)
+        .select_related("room", "round")
+        .order_by("start", "end", "title")
+    )
+
+
+def uid_of(registration: Registration) -> str:
+    """The UID of somebody's own entry: the same through every change, another after hand-over."""
+    holder = hashlib.sha256(registration.ticket.encode()).hexdigest()[:12]
+    return f"{registration.uuid}-{holder}@{_domain()}"
+
+
+def invitation(
+    registration: Registration,
+    *,
+    uid: str,
+    sequence: int,
+    guest: str,
+    cancels: bool = False,
+    url: str = "",
+) -> str:
+    """The event as an invitation for one person (RFC 5546): a REQUEST, or the CANCEL of it.
+
+    `guest` is the address that the mail goes to: programs compare it with their owner's.
+    """
+    entry = _entry(registration, [] if cancels else chosen_sessions(registration), uid, url)
+    entry.add("sequence", sequence)
+    entry.add("status", STATUS.CANCELLED if cancels else STATUS.CONFIRMED)
+    organiser = vCalAddress(f"mailto:{_address()}")
+    organiser.params["CN"] = "Agenda Stad"
+    entry.add("organizer", organiser)
+    attendee = vCalAddress(f"mailto:{guest}")
+    attendee.params["ROLE"] = ROLE.REQ_PARTICIPANT
+    attendee.params["PARTSTAT"] = PARTSTAT.DECLINED if cancels else PARTSTAT.ACCEPTED
+    attendee.params["RSVP"] = "FALSE"
+    entry.add("attendee", attendee)
+    return new_calendar([entry], "CANCEL" if cancels else "REQUEST").to_ical().decode()
+
+
+def personal_programme(registration: Registration, url: str = "") -> Calendar:
+    """The event and the parts that somebody chose, as a calendar to subscribe to."""
+    event = registration.sign_up.event
+    sessions = chosen_sessions(registration) if registration.state == State.CONFIRMED else []
+    entries = []
+    if registration.state == State.CONFIRMED:
+        entry = _entry(registration, sessions, uid_of(registration), url)
+        entry.add("sequence", registration.version)
+        entries.append(entry)
+    for session in sessions:
+        part = Event()
+        part.add("uid", f"{session.uuid}-{uid_of(registration)}")
+        part.add("dtstamp", timezone.now())
+        part.add("sequence", registration.version)
+        title = session.title
+        part.add(
+            "summary",
+            plain(_("Cancelled: %(title)s") % {"title": title})
+            if session.cancelled
+            else plain(title),
+        )
+        part.add("dtstart", session.start.astimezone(ZONE))
+        part.add("dtend", session.end.astimezone(ZONE))
+        part.add("status", STATUS.CANCELLED if session.cancelled else STATUS.CONFIRMED)
+        place = session.meeting_point or (str(session.room) if session.room else "")
+        if place:
+            part.add("location", plain(place))
+        entries.append(part)
+    calendar = new_calendar(entries)
+    calendar.calendar_name = str(_("My programme: %(event)s") % {"event": plain(event.title)})
+    return calendar
+
+
+def session_line(session: Session) -> str:
+    """A part of the programme on one line: when, what and where."""
+    where = session.meeting_point or (str(session.room) if session.room else "")
+    return " · ".join(filter(None, [session.times_text, session.title, where]))
+
+
+def _entry(registration: Registration, sessions: Iterable[Session], uid: str, url: str) -> Event:
+    event = registration.sign_up.event
+    start, end = _moments(event)
+    entry = Event()
+    entry.add("uid", uid)
+    entry.add("dtstamp", timezone.now())
+    entry.add("summary", plain(event.title))
+    entry.add("dtstart", start)
+    entry.add("dtend", end)
+    if event.location_text:
+        entry.add("location", plain(event.location_text))
+    lines = [session_line(session) for session in sessions]
+    entry.add("description", "\n\n".join(filter(None, [*(plain(line) for line in lines), url])))
+    return entry
+
+
+def _moments(event: EventPage) -> tuple[datetime, datetime]:
+    if event.start is None or event.end is None:
+        raise ValueError("An event without dates is in no calendar.")
+    return event.start.astimezone(ZONE), event.end.astimezone(ZONE)
+
+
+def _address() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> ")
+
+
+def _domain() -> str:
+    return _address().rpartition("@")[2] or "localhost"
