@@ -11,17 +11,23 @@ from django.template import loader
 from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.views.csrf import csrf_failure as default_csrf_failure
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail.models import Site
+from wagtail.views import serve
 
 from home.models import SiteSettings
+from home.routing import find_route
 
 logger = logging.getLogger(__name__)
 
 TEXT = "text/plain; charset=utf-8"
 SECURITY_TXT_LIFETIME = datetime.timedelta(days=180)
 
+#: The end of the address at which people sign up for an event.
+SIGN_UP_PATH = "/aanmelden/"
 #: What robots need not look at: nothing there is for readers who search.
 NOT_FOR_ROBOTS = ["/admin/", "/account/", "/aanmelding/", "/deur/", "/api/"]
 
@@ -95,3 +101,15 @@ def _bare_page(template: str, status: HTTPStatus, otherwise: str) -> HttpRespons
     response = HttpResponse(content, status=status)
     patch_cache_control(response, no_store=True)
     return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Who signs up for an event without our cookie gets the form back with all that they typed."""
+    path = request.path_info.lstrip("/")
+    if not path.endswith(SIGN_UP_PATH):
+        return default_csrf_failure(request, reason)
+    request.csrf_has_failed = True  # type: ignore[attr-defined]  # read by events.sign_up_views
+    language = f"{get_language()}/"
+    path = path.removeprefix(language)
+    request._wagtail_route_for_request = find_route(request, path)  # type: ignore[attr-defined]
+    return serve(request, path)

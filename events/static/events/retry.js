@@ -1,0 +1,6 @@
+// Sends a form again by itself when the site was too busy. Without scripts people press its button.
+const form = document.querySelector("form[data-retry-after]");
+if (form) {
+  const seconds = Number(form.dataset.retryAfter) + Math.random() * 2;
+  setTimeout(() => form.requestSubmit(), seconds * 1000);
+}
