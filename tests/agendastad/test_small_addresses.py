@@ -267,12 +267,36 @@ class TestApi:
             "translation_of=999999999999",
             "locale=xx",
             "search=" + "a" * 10_000,
+            "search=%22stad&search_operator=nor",
+            "search=%22%27(*:)&order=title",
+            "first_published_at=abc",
+            "offset=" + "9" * 40,
+            "id=" + "9" * 40,
+            "site=abc",
+            "descendant_of=" + "9" * 40,
         ],
     )
-    def test_a_wrong_question_gets_an_answer(self, client, home_page, query):
-        response = client.get(f"/api/v2/pages/?{query}")
-        assert response.status_code in {200, 400, 404}
-        assert response["Content-Type"] == "application/json"
+    @pytest.mark.parametrize("kind", ["pages", "images", "documents"])
+    def test_a_wrong_question_gets_an_answer(self, client, home_page, kind, query):
+        for address in [f"/api/v2/{kind}/", f"/api/v2/{kind}/find/"]:
+            response = client.get(f"{address}?{query}")
+            assert response.status_code in {200, 400, 404}, response.text
+            assert response["Content-Type"] == "application/json"
+
+    def test_a_page_is_found_by_its_number(self, client, home_page):
+        address = "/api/v2/pages/find/?id="
+        assert f"/pages/{home_page.pk}/" in client.get(f"{address}{home_page.pk}").url
+        assert client.get(f"{address}999999").status_code == 404
+        for number in ["abc", "-1", "9" * 40]:
+            assert client.get(f"{address}{number}").status_code == 400
+
+    def test_pictures_can_be_searched(self, client, home_page):
+        shown = SiteImageFactory(title="Een plein met bomen")
+        SiteImageFactory(title="Een leeg plein")
+        page = StandardPageFactory(parent=home_page, listing_image=shown)
+        ReferenceIndex.create_or_update_for_object(page)
+        items = client.get("/api/v2/images/?search=plein").json()["items"]
+        assert [item["id"] for item in items] == [shown.pk]
 
     def test_it_sets_no_cookie(self, client, home_page):
         assert not client.get("/api/v2/pages/").cookies
