@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from news.models import VacancyPage
 
 #: The typefaces of the site; the build puts them there.
-FONTS = settings.BASE_DIR / "frontend" / "dist" / "agendastad" / "pdf"
+FONTS = Path(settings.STATICFILES_DIRS[0]) / "agendastad" / "pdf"
 TEMPLATE = Path(__file__).parent / "typst" / "vacancy.typ"
 DAY = 24 * 60 * 60
 LAST_EUROPEAN = "\u04ff"  # the end of Cyrillic

@@ -1,5 +1,7 @@
 """Pictures are ready before a reader asks for them."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -78,7 +80,7 @@ def test_the_command_makes_the_pictures_of_all_pages(page_with_picture, client):
 def test_the_focal_point_stays_in_sight(focal_point_y, expected):
     picture = SiteImage(width=1500, height=1000, focal_point_x=1, focal_point_y=focal_point_y)
     assert picture.focus_class == expected
-    css = (settings.BASE_DIR / "frontend/src/components.css").read_text()
+    css = Path(settings.STATICFILES_DIRS[0], "../src/components.css").read_text()
     assert not expected or f".{expected} {{" in css
 
 
