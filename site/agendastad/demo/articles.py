@@ -367,7 +367,7 @@ ARTICLES: tuple[Article, ...] = (
                 "Esra Yıldız",
                 "onderzoeker",
             ),
-            h2("Lees verder"),
+            h2("Het tweede deel"),
             p(
                 "In het tweede deel vertelt Esra Yıldız over wrijving, lastige partners en een goed einde. Je vindt het onder dit artikel, bij de andere delen van deze reeks."
             ),

@@ -28,7 +28,7 @@ VACANCIES: tuple[Vacancy, ...] = (
         place="In het hele land en thuis",
         pay=(None, None, "hour"),
         pay_note="in overleg",
-        interviews=((32, "eerste ronde, online"), (34, "tweede ronde, in Den Haag")),
+        interviews=((32, "eerste ronde, online"), (37, "tweede ronde, in Den Haag")),
         contacts=("tjeerd-hoekstra", "fatima-el-amrani"),
         description=rich(
             "Elf gemeenten met kleine kernen werken in deze deal aan één vraag: hoe neem je een moeilijk besluit zonder dat het dorp uit elkaar valt? Het gaat over opvang van asielzoekers, windmolens, stikstof en alles wat nog komt. De deal kiest geen kant in die onderwerpen. We kijken naar wat eronder zit: vertrouwen, afstand en wie er aan tafel mag.",
@@ -89,7 +89,7 @@ VACANCIES: tuple[Vacancy, ...] = (
         place="Den Haag en thuis",
         pay=(3897, 5601, "month"),
         pay_note="schaal 10 of 11, bij 36 uur",
-        interviews=((19, ""), (20, "")),
+        interviews=((19, ""), (22, "")),
         contacts=("joost-hendriks",),
         description=rich(
             "Je werkt in een team van vier aan deze website, de nieuwsbrieven en de Dag van de Stad. Elke week bel je met een deal en vraag je wat er is gelukt en wat niet. Daar maak je iets van wat een drukke ambtenaar tot het einde leest.",
