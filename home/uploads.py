@@ -2,7 +2,8 @@
 
 Photographs carry where and when they were taken, and anything may be hidden behind the end of a
 picture. So each picture is decoded and written anew before it is kept. Settings point Wagtail to
-the two forms below; they serve the upload page, the multiple upload and the choosers.
+the forms of pictures and documents below; they serve the upload page, the multiple upload and the
+choosers. The form of avatars takes the place of Wagtail's when the app is loaded.
 """
 
 import zipfile
@@ -14,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
@@ -142,6 +144,12 @@ class PictureForm(BaseImageForm):
             self.fields["file"] = PictureField(
                 label=old.label, required=old.required, widget=old.widget
             )
+
+
+class AvatarForm(AvatarPreferencesForm):
+    """The form behind the picture of somebody with an account."""
+
+    avatar = PictureField(label=_("Upload a profile picture"), required=False)
 
 
 #: Extension → what the archive inside must hold (Office), or what its `mimetype` begins with.

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -286,3 +287,42 @@ def test_a_document_is_kept_and_handed_out_harmlessly(
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'"
     assert not response.cookies
+
+
+def upload_avatar(client: Client, file: SimpleUploadedFile) -> str:
+    """Send the whole form of the account, as a browser does, with another picture."""
+    address = reverse("wagtailadmin_account")
+    forms = [
+        panel.get_form()
+        for panels in client.get(address).context["panels_by_tab"].values()
+        for panel in panels
+    ]
+    data = {"avatar-avatar": file}
+    for field in (field for form in forms for field in form if field.name != "avatar"):
+        value = field.value() or ("Naam" if field.field.required else None)
+        if value not in (None, False):
+            data[field.html_name] = value
+    response = client.post(address, data)
+    if response.status_code == 302:
+        return ""
+    assert response.status_code == 200
+    return BeautifulSoup(response.text, "html.parser").select_one(".error-message").text
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize("case", BAD_PICTURES)
+def test_an_avatar_that_is_no_picture_is_refused_and_leaves_nothing(
+    editor: Client, settings, case: str
+) -> None:
+    name, content = BAD_PICTURES[case]
+    assert upload_avatar(editor, SimpleUploadedFile(name, content)) != ""
+    assert not stored_files(Path(settings.MEDIA_ROOT))
+
+
+def test_an_avatar_keeps_no_place_and_no_payload(editor: Client, settings) -> None:
+    assert upload_avatar(editor, SimpleUploadedFile("me.jpg", photo() + SECRET)) == ""
+    (stored,) = stored_files(Path(settings.MEDIA_ROOT))
+    assert SECRET not in stored.read_bytes()
+    with Image.open(stored) as picture:
+        assert not picture.getexif()
+        assert picture.size == (30, 60)
