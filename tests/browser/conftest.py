@@ -117,9 +117,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     }
     running = RunningSite(f"http://127.0.0.1:{port}", environment)
     running.manage("migrate", "--verbosity", "0")
-    running.manage("demo", "--anyway")
-    running.manage("shell", "-v", "0", "-c", GIVE_SECOND_FACTOR)
     running.manage("collectstatic", "--no-input", "--verbosity", "0")
+    running.manage("demo", "--anyway")  # renders pages, which name the collected files
+    running.manage("shell", "-v", "0", "-c", GIVE_SECOND_FACTOR)
     log = folder / "server.log"
     with log.open("w") as output:
         server = subprocess.Popen(

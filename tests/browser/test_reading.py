@@ -39,6 +39,16 @@ MORE = {
 }
 
 
+#: A reader's own style sheet: the site's policy holds for what pages bring, not for readers.
+TWICE_AS_LARGE = """
+() => {
+  const large = new CSSStyleSheet();
+  large.replaceSync('html { font-size: 200% !important }');
+  document.adoptedStyleSheets = [large];
+}
+"""
+
+
 @pytest.fixture(scope="session")
 def paths(site: RunningSite) -> dict[str, str]:
     found = json.loads(site.manage("shell", "-v", "0", "-c", EXAMPLES).strip().splitlines()[-1])
@@ -81,6 +91,57 @@ def test_pages_fit_at_320_px(visitor, paths):
         return [f"sticks out by {overflow} px"] if overflow else []
 
     _each(check, paths)
+
+
+def test_large_text_fits_on_a_small_screen(visitor, paths, site):
+    page = visitor("/", width=320)
+
+    def check(path: str) -> list[str]:
+        page.goto(path)
+        page.evaluate(TWICE_AS_LARGE)
+        overflow = _overflow(page)
+        return [f"sticks out by {overflow} px"] if overflow else []
+
+    _each(check, paths | _addresses(page, site, "/deals/") | _addresses(page, site, "/partners/"))
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_a_page_with_one_picture_weighs_at_most_100_kilobytes(visitor, paths, site, width):
+    page = visitor("/", width=width)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    kinds: dict[str, str] = {}
+    weights: dict[str, int] = {}
+    network.on(
+        "Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]})
+    )
+    network.on(
+        "Network.loadingFinished",
+        lambda event: weights.update({event["requestId"]: int(event["encodedDataLength"])}),
+    )
+
+    def check(path: str) -> list[str]:
+        page.goto("about:blank")  # ends what the page before was still loading
+        weights.clear()
+        page.goto(path)
+        page.evaluate("document.fonts.ready")
+        pictures = [weight for number, weight in weights.items() if kinds.get(number) == "Image"]
+        # A page of many pictures counts with its heaviest one.
+        heaviest = max(pictures, default=0)
+        weight = sum(weights.values()) - sum(pictures) + heaviest
+        assert weight > 50_000, "style sheet and fonts were not measured"
+        return [f"{weight} bytes, the picture {heaviest}"] if weight > 100_000 else []
+
+    _each(check, paths | _addresses(page, site, "/nieuws/"))
+
+
+def _addresses(page: Page, site: RunningSite, below: str) -> dict[str, str]:
+    """The pages below an address, by the sitemap."""
+    text = page.request.get("/sitemap.xml").text()
+    found = re.findall(rf"<loc>{re.escape(site.url)}({re.escape(below)}[^<]*)</loc>", text)
+    assert found
+    return {f"sitemap {path}": path for path in found}
 
 
 def _overflow(page: Page) -> int:
