@@ -561,6 +561,7 @@ class Loader:
         home = HomePage.objects.filter(
             translation_key=self.home.translation_key, locale=english
         ).first()
+        is_new = home is None
         if home is None:
             root = self.home.get_parent()
             title, intro = texts.ENGLISH_HOME
@@ -580,9 +581,14 @@ class Loader:
             root.add_child(instance=home)
             self.save_page(home, self.long_ago(-300))
             self.made += 1
+        pages = []
         for source, twin in zip(texts.ENGLISH_PAGES, ("over", "contact"), strict=True):
             dutch = StandardPage.objects.get(pk=self.page_ids[twin])
-            self.standard_page(source, home, dutch)
+            pages.append(self.standard_page(source, home, dutch))
+        if is_new:
+            home.refresh_from_db()
+            home.highlights = [HomePageHighlight(page=page) for page in pages]
+            self.save_page(home, self.long_ago(-300))
 
     def fill_settings(self) -> None:
         """What the footer says and the pages that it links to, if nobody has set them."""

@@ -275,6 +275,7 @@ ENGLISH_PAGES: tuple[Standard, ...] = (
         title="Contact",
         intro="Do you work for a city or a government outside the Netherlands? We like to exchange what we learned.",
         summary="How to reach Agenda Stad.",
+        show_in_menus=True,
         body=[
             h2("Write or call"),
             p(
