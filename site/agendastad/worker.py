@@ -16,8 +16,9 @@ from huey.contrib.djhuey import HUEY
 
 logger = logging.getLogger(__name__)
 
-#: How long a running task may take to finish when the process is told to end.
-SHUTDOWN_SECONDS = 8
+#: How long a running task may take to finish when the process is told to end. With the two seconds
+#: of `stop` it stays well below gunicorn's `graceful_timeout`, which ends in a kill.
+SHUTDOWN_SECONDS = 5
 
 _consumer: Consumer | None = None
 _watch: threading.Thread | None = None
