@@ -1,4 +1,4 @@
-"""What a visitor sees first of some pages; with --screenshots the README's pictures are made of it.
+"""Some pages at a glance; with --screenshots the README's pictures are made of them.
 
 `make screenshots` runs this file alone, so that the pictures show the demo content and nothing
 that other tests published.
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenPage
 
@@ -26,23 +26,26 @@ IN_SIGHT_BUT_NOT_LOADED = """
 """
 
 
-def open_home(visitor: OpenPage, width: int) -> Page:
-    return visitor("/", width=width)
+def open_home(visitor: OpenPage, width: int) -> Locator:
+    return visitor("/", width=width).get_by_role("heading", level=1)
 
 
-def open_article(visitor: OpenPage, width: int) -> Page:
-    return visitor(ARTICLE, width=width)
+def open_article(visitor: OpenPage, width: int) -> Locator:
+    return visitor(ARTICLE, width=width).get_by_role("heading", level=1)
 
 
-def open_deal(visitor: OpenPage, width: int) -> Page:
-    return visitor(DEAL, width=width)
+def open_deal(visitor: OpenPage, width: int) -> Locator:
+    return visitor(DEAL, width=width).get_by_role("heading", level=1)
 
 
-def open_programme(visitor: OpenPage, width: int) -> Page:
+def open_programme(visitor: OpenPage, width: int) -> Locator:
+    """The day itself, below the filters."""
     page = visitor("/dag-van-de-stad/", width=width)
     for link in ("main a[href^='/dag-van-de-stad/20']", "main a[href$='/programma/']"):
         page.goto(page.locator(link).first.get_attribute("href"))
-    return page
+    day = page.locator("main h2[id]").last
+    day.evaluate("heading => heading.scrollIntoView()")
+    return day
 
 
 @pytest.mark.parametrize(
@@ -57,10 +60,11 @@ def open_programme(visitor: OpenPage, width: int) -> Page:
     ],
     ids=lambda value: value if isinstance(value, str) else getattr(value, "__name__", str(value)),
 )
-def test_the_first_screen_is_whole(visitor, pytestconfig, name, open_it, width):
-    page = open_it(visitor, width)
+def test_a_screenful_is_whole(visitor, pytestconfig, name, open_it, width):
+    heading = open_it(visitor, width)
+    page = heading.page
     page.wait_for_load_state("networkidle")
-    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    expect(heading).to_be_in_viewport()
     assert page.evaluate(IN_SIGHT_BUT_NOT_LOADED) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     picture = _small_png(page.screenshot())
