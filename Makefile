@@ -1,6 +1,6 @@
 # `make` lists the targets. Everything is installed into .venv and written below var/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screenshots assets messages catalogue lock
+.PHONY: help run test check bench assets messages catalogue lock
 PYTHON_RUN := .venv/bin/python
 export PORT ?= 8000
 
@@ -31,11 +31,6 @@ bench:  ## Measure speed and size; writes bench/results.json
 	@bin/setup dev
 	@$(MAKE) --no-print-directory assets messages
 	@$(PYTHON_RUN) -m bench
-
-screenshots:  ## Renew the pictures in the README, in a real browser
-	@bin/setup dev
-	@$(MAKE) --no-print-directory assets messages
-	@$(PYTHON_RUN) -m pytest tests/browser/test_screenshots.py --screenshots=docs/screenshots
 
 assets:  ## Build the style sheet (does nothing when it is up to date)
 	@$(PYTHON_RUN) frontend/build.py

@@ -25,6 +25,7 @@ from events.changes import (
 from events.locking import BusyError
 from events.models import Booking, Registration, Session, State
 from events.moves import RefusedError
+from events.retention import erase
 from events.session_choice import CHOSEN_KINDS
 from events.sign_up_forms import DetailsForm, HandOverForm, ProgrammeForm, session_groups
 from events.sign_up_views import busy
@@ -195,6 +196,19 @@ class CancelView(RegistrationView):
         cancel(self.registration.pk)
         messages.success(request, _("Your registration has been cancelled."))
         return self.home()
+
+
+class EraseView(RegistrationView):
+    """Have everything forgotten that tells who somebody is, after one question."""
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Ask whether they are sure."""
+        return self.render("pages/registration_erase.html")
+
+    def post(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Erase: from now on this link opens nothing."""
+        erase(self.registration.pk)
+        return self.render("pages/registration_erased.html")
 
 
 class OfferView(RegistrationView):

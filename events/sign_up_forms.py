@@ -285,7 +285,9 @@ class SignUpForm(PersonFields, SessionFields):
     form_key = forms.CharField(widget=forms.HiddenInput)
     accepts_waiting = forms.BooleanField(required=False)
     # People do not see this field; programs fill it in.
-    website = forms.CharField(required=False)
+    website = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    )
 
     def __init__(
         self,
@@ -309,6 +311,8 @@ class SignUpForm(PersonFields, SessionFields):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose one of these groups.")},
             )
+        # The order of the page is that of the summary of errors.
+        self.order_fields(["audience", "invitation_code"])
         queues = sign_up.session_waiting_list != WaitingList.OFF
         self.add_session_fields(groups, queues=queues)
         self.add_questions(sign_up)

@@ -6,13 +6,22 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from events.calendars import record_published, record_withdrawn
-from events.models import EventPage
+from events.models import EventPage, SignUp
 
 
 def on_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """An event was published, or published again."""
     if isinstance(instance, EventPage):
         record_published(instance)
+        _tell_who_signed_up(instance)
+
+
+def _tell_who_signed_up(event: EventPage) -> None:
+    from events.tasks import tell_what_changed
+
+    # The sign-up belongs to one page; its translations only show it.
+    if sign_up := SignUp.objects.filter(event=event.pk).first():
+        tell_what_changed.enqueue(sign_up.pk)
 
 
 def on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:

@@ -1,9 +1,14 @@
 """What sign-ups do by themselves, by the clock."""
 
+from django.utils import timezone
+from django_tasks import task
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
+from events.announcements import queue_reminders, tell_change
 from events.locking import BusyError
+from events.models import SignUp
+from events.retention import forget_expired
 from events.waiting_list import settle, unsettled
 
 
@@ -15,3 +20,33 @@ def settle_waiting_lists() -> None:
             settle(pk)
         except BusyError:
             continue
+
+
+@task()
+def tell_what_changed(sign_up_pk: int) -> None:
+    """Mail who signed up that a published event is not what it was."""
+    tell_change(sign_up_pk)
+
+
+@db_periodic_task(crontab(minute="7"))
+def tell_what_was_missed() -> None:
+    """Look at all coming events: a crash or a busy moment may have left somebody untold."""
+    for pk in SignUp.objects.filter(event__live=True, event__end__gt=timezone.now()).values_list(
+        "pk", flat=True
+    ):
+        try:
+            tell_change(pk)
+        except BusyError:
+            continue
+
+
+@db_periodic_task(crontab(minute="12"))
+def remind() -> None:
+    """Queue the reminders that are due."""
+    queue_reminders()
+
+
+@db_periodic_task(crontab(hour="3", minute="40"))
+def forget() -> None:
+    """Let go of people whose term has passed."""
+    forget_expired()

@@ -1,6 +1,5 @@
 """gunicorn's settings: threads in one process, with the background worker inside."""
 
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -25,10 +24,6 @@ loglevel = env.log_level("LOG_LEVEL", default="WARNING").lower()
 
 def post_worker_init(worker: Any) -> None:
     """Start the background worker inside this process, where the settings ask for it."""
-    # Ctrl-C reaches every process at once. The master passes it on, and a second signal during the
-    # first one's handler could block the worker until it is killed.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
     from agendastad import worker as background
 
     background.start()

@@ -423,9 +423,12 @@ class EventPage(AboutDeals, RoutedPage):
         return super().get_meta_description() or self.intro
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the links between the event's own page, its programme and its speakers."""
+        """Add the links between the event's pages, and the call to sign up."""
+        from events.sign_up_call import sign_up_call
+
         context = super().get_context(request, *args, **kwargs)
         context["parts"] = self.get_parts("event")
+        context["sign_up_call"] = sign_up_call(self)
         return context
 
     def get_parts(self, here: str) -> list[dict[str, Any]]:

@@ -126,6 +126,8 @@ class SignUp(ClusterableModel):
         validators=[MinValueValidator(0), MaxValueValidator(90)],
     )
     sequence = models.PositiveBigIntegerField(default=0, editable=False)
+    #: When and where it was when people were told last: see `events.announcements`.
+    told = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("sign-up")
@@ -191,10 +193,14 @@ class SignUp(ClusterableModel):
         return self.waiting_list != WaitingList.OFF
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Remember which translations share it; never write the lock's counter back."""
+        """Remember which translations share it; never write back what the lock guards."""
         self.translation_key = self.event.translation_key
         if self.pk and not kwargs.get("force_insert"):
-            names = {field.name for field in self._meta.concrete_fields} - {"id", "sequence"}
+            names = {field.name for field in self._meta.concrete_fields} - {
+                "id",
+                "sequence",
+                "told",
+            }
             kwargs["update_fields"] = names & set(kwargs.get("update_fields") or names)
         super().save(*args, **kwargs)
 

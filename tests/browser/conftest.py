@@ -52,14 +52,6 @@ for user in User.objects.all():
 """
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--screenshots",
-        type=Path,
-        help="the folder in which the tests of screenshots keep what they see",
-    )
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in Path(item.fspath).parts:

@@ -34,7 +34,7 @@ from wagtail.search.index import get_indexed_models
 from wagtail.search.signal_handlers import post_save_signal_handler
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from agendastad.demo import drawings, people, vacancies
+from agendastad.demo import drawings, people, sign_ups, vacancies
 from agendastad.demo import pages as texts
 from agendastad.demo.accounts import DEMO_PASSWORD
 from agendastad.demo.articles import ARTICLES, DRAFT, SCHEDULED, SERIES
@@ -164,6 +164,7 @@ class Loader:
         self.make_deals()
         self.make_events()
         self.make_editions()
+        self.make_sign_ups()
         self.make_news()
         self.make_vacancies()
         for page in texts.PAGES:
@@ -746,6 +747,18 @@ class Loader:
                 slug=str(monday.year),
             )
             self.make_programme(page, edition)
+
+    def make_sign_ups(self) -> None:
+        """Sign-ups for the coming edition and for two events that are near."""
+        now = timezone.now()
+        edition = agenda.CityDayPage.objects.filter(start__gt=now).order_by("start").first()
+        coming = agenda.EventPage.objects.filter(
+            start__gt=now, status="planned", attendance_mode="in_person"
+        ).exclude(kind="dag-van-de-stad")
+        events = dict(zip(("next", "after"), coming.order_by("start")[:2], strict=False))
+        for plan in sign_ups.PLANS:
+            if event := edition if plan.event == "city-day" else events.get(plan.event):
+                self.made += sign_ups.make(event, plan)
 
     def edition_day(self, weeks: int) -> date:
         """The Monday so many weeks from this one; no two editions fall in the same year."""

@@ -1,0 +1,320 @@
+"""People who signed up for the demo's coming events; nobody of them exists."""
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone, translation
+
+from events.models import (
+    Answer,
+    Audience,
+    Booking,
+    EventPage,
+    Move,
+    Registration,
+    RegistrationLog,
+    Session,
+    SignUp,
+    State,
+    WaitingList,
+    email_key_of,
+)
+from events.session_choice import CHOSEN_KINDS, overlap
+from home.models import Questionnaire
+
+FIRST_NAMES = [
+    "Aisha",
+    "Anouk",
+    "Bart",
+    "Bram",
+    "Carla",
+    "Daan",
+    "Dewi",
+    "Elif",
+    "Esra",
+    "Femke",
+    "Floor",
+    "Gijs",
+    "Hanna",
+    "Hassan",
+    "Ilse",
+    "Imane",
+    "Jeroen",
+    "Joost",
+    "Karim",
+    "Kees",
+    "Lars",
+    "Lotte",
+    "Maartje",
+    "Marit",
+    "Mehmet",
+    "Mila",
+    "Niels",
+    "Noor",
+    "Omar",
+    "Petra",
+    "Quinten",
+    "Roos",
+    "Ruben",
+    "Samira",
+    "Sanne",
+    "Sjoerd",
+    "Tess",
+    "Thijs",
+    "Umut",
+    "Vera",
+    "Wout",
+    "Yara",
+    "Youssef",
+    "Zeynep",
+]
+LAST_NAMES = [
+    "de Jong",
+    "Jansen",
+    "de Vries",
+    "van den Berg",
+    "Bakker",
+    "Yilmaz",
+    "Visser",
+    "Smit",
+    "Meijer",
+    "de Boer",
+    "Mulder",
+    "El Amrani",
+    "Bos",
+    "Vos",
+    "Peters",
+    "Hendriks",
+    "van Dijk",
+    "Kaya",
+    "Dekker",
+    "Brouwer",
+    "de Wit",
+    "Dijkstra",
+    "Smits",
+    "van der Meer",
+    "Pinas",
+    "Kok",
+    "Jacobs",
+    "de Haan",
+    "Vermeulen",
+    "Şahin",
+    "van der Linden",
+    "Kuipers",
+    "Wong",
+    "Post",
+    "van 't Hof",
+]
+#: Sorts of organisations and how many in a hundred come from them.
+KINDS = {
+    "municipality": 46,
+    "province": 8,
+    "ministry": 12,
+    "knowledge": 14,
+    "company": 11,
+    "civil_society": 9,
+}
+DIETS = ("Veganistisch", "Glutenvrij", "Lactosevrij", "Halal")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The sign-up of an event of the demo, and how many came."""
+
+    event: str
+    registrations: int
+    opened_days_ago: int
+    settings: dict[str, Any] = field(default_factory=dict)
+    audiences: tuple[tuple[str, int | None, bool], ...] = ()
+    with_questions: bool = False
+
+
+PLANS = (
+    Plan(
+        event="city-day",
+        registrations=260,
+        opened_days_ago=18,
+        settings={
+            "capacity": 1200,
+            "overbooking_percent": 5,
+            "max_group": 4,
+            "confirmation_text": "Neem je ticket mee, op je telefoon of op papier. De deuren gaan "
+            "een half uur voor het begin open.",
+        },
+        audiences=(
+            ("Gemeente", None, False),
+            ("Rijk of provincie", None, False),
+            ("Onderzoek of onderwijs", None, False),
+            ("Bedrijf of maatschappelijke organisatie", None, False),
+            ("Pers", 20, True),
+        ),
+        with_questions=True,
+    ),
+    Plan(
+        event="next",
+        registrations=43,
+        opened_days_ago=25,
+        settings={"capacity": 40},
+    ),
+    Plan(
+        event="after",
+        registrations=12,
+        opened_days_ago=9,
+        settings={"capacity": 25, "needs_approval": True, "waiting_list": WaitingList.MANUAL},
+    ),
+)
+
+
+def make(event: EventPage, plan: Plan) -> int:
+    """Make the sign-up of an event with those who registered; return how many objects."""
+    if not event.start or SignUp.objects.filter(translation_key=event.translation_key).exists():
+        return 0
+    opened = timezone.now() - timedelta(days=plan.opened_days_ago)
+    sign_up = SignUp(event=event, opens_at=opened, **plan.settings)
+    if plan.with_questions:
+        with translation.override("nl"):
+            questionnaire = Questionnaire.objects.create(name=event.title)
+            questionnaire.add_ready_made()
+        sign_up.questionnaire = questionnaire
+    sign_up.full_clean(exclude=["translation_key"])
+    sign_up.save()
+    audiences = [
+        Audience.objects.create(
+            sign_up=sign_up, name=name, places=places, invitation_only=invited, sort_order=order
+        )
+        for order, (name, places, invited) in enumerate(plan.audiences)
+    ]
+    chance = random.Random(f"{plan.event}:{event.title}")  # noqa: S311  (the same people each time)
+    registrations = _registrations(sign_up, plan, audiences, opened, chance)
+    Registration.objects.bulk_create(registrations)
+    _log(registrations)
+    sessions = Session.objects.filter(event=event.pk, kind__in=CHOSEN_KINDS, cancelled=False)
+    _book([item for item in registrations if item.state == State.CONFIRMED], sessions, chance)
+    if sign_up.questionnaire:
+        _answer(registrations, sign_up.questionnaire, chance)
+    return len(registrations)
+
+
+def _registrations(
+    sign_up: SignUp,
+    plan: Plan,
+    audiences: list[Audience],
+    opened: datetime,
+    chance: random.Random,
+) -> list[Registration]:
+    """People with the moments at which they signed up: many at once, and then fewer a day."""
+    span = (timezone.now() - opened).total_seconds()
+    moments = sorted(
+        opened + timedelta(seconds=span * chance.random() ** 2.5)
+        for _number in range(plan.registrations)
+    )
+    open_audiences = [item for item in audiences if not item.invitation_only]
+    made = []
+    for number, moment in enumerate(moments):
+        first, last = chance.choice(FIRST_NAMES), chance.choice(LAST_NAMES)
+        address = f"deelnemer{number + 1}-{sign_up.pk}@example.org"
+        kind = chance.choices(list(KINDS), weights=list(KINDS.values()))[0]
+        full = sign_up.limit is not None and number >= sign_up.limit
+        state = State.WAITING if full else State.CONFIRMED
+        if sign_up.needs_approval and number >= plan.registrations - 4:
+            state = State.PENDING
+        made.append(
+            Registration(
+                sign_up=sign_up,
+                first_name=first,
+                last_name=last,
+                email=address,
+                email_key=email_key_of(address),
+                organisation_kind=kind,
+                audience=chance.choice(open_audiences) if open_audiences else None,
+                state=state,
+                queued_at=moment,
+                created_at=moment,
+            )
+        )
+    return made
+
+
+_MOVES = {
+    State.CONFIRMED: Move.REGISTER,
+    State.WAITING: Move.JOIN_WAITING_LIST,
+    State.PENDING: Move.ASK_APPROVAL,
+}
+
+
+def _log(registrations: Iterable[Registration]) -> None:
+    RegistrationLog.objects.bulk_create(
+        RegistrationLog(
+            registration=item,
+            at=item.created_at,
+            by="visitor",
+            action=_MOVES[State(item.state)],
+            to_state=item.state,
+        )
+        for item in registrations
+    )
+
+
+def _book(
+    registrations: Iterable[Registration], sessions: Iterable[Session], chance: random.Random
+) -> None:
+    """Everybody chooses something in most rounds; excursions are gone first."""
+    rounds: dict[Any, list[Session]] = defaultdict(list)
+    for session in sessions:
+        rounds[session.round_id or session.start].append(session)
+    taken: Counter[int] = Counter()
+    bookings = []
+    for registration in registrations:
+        mine: list[Session] = []
+        for choices in rounds.values():
+            if chance.random() < 0.15:
+                continue
+            weights = [3 if session.kind == "excursion" else 1 for session in choices]
+            session = chance.choices(choices, weights=weights)[0]
+            if any(overlap(session, other) for other in mine):
+                continue
+            full = session.capacity is not None and taken[session.pk] >= session.capacity
+            if full and chance.random() < 0.9:
+                continue
+            if not full:
+                taken[session.pk] += 1
+                mine.append(session)
+            bookings.append(
+                Booking(
+                    registration=registration,
+                    session=session,
+                    state=State.WAITING if full else State.CONFIRMED,
+                    queued_at=registration.created_at,
+                )
+            )
+    Booking.objects.bulk_create(bookings)
+
+
+def _answer(
+    registrations: Iterable[Registration], questionnaire: Questionnaire, chance: random.Random
+) -> None:
+    """Some have a diet, a few need something to take part."""
+    access, food = questionnaire.questions.order_by("sort_order")
+    answers = []
+    for registration in registrations:
+        given: list[tuple[Any, Any]] = []
+        if chance.random() < 0.12:
+            given.append((food, [chance.choice(DIETS)]))
+        if chance.random() < 0.03:
+            given.append((access, "Ik gebruik een rolstoel."))
+        answers += [
+            Answer(
+                registration=registration,
+                question=question,
+                label=question.label,
+                value=value,
+                sensitive=question.sensitive,
+                for_caterer=question.for_caterer,
+            )
+            for question, value in given
+        ]
+    Answer.objects.bulk_create(answers)

@@ -1,0 +1,99 @@
+"""What is known about people goes away by term, or when they ask."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from events.models import Answer, Registration, RegistrationLog, State
+from events.moves import Actor
+from events.registration import Attendee, register
+from events.retention import erase, forget_expired
+from home.models import Questionnaire
+from home.outgoing_mail import deliver_due
+from tests.events.factories import (
+    EventIndexPageFactory,
+    EventPageFactory,
+    SignUpFactory,
+    application,
+)
+
+CANARY = "Kanarievogel"
+
+
+@pytest.fixture
+def sign_up(home_page):
+    event = EventPageFactory(parent=EventIndexPageFactory(parent=home_page))
+    questionnaire = Questionnaire.objects.create(name="Vragen")
+    questionnaire.add_ready_made()
+    return SignUpFactory(event=event, questionnaire=questionnaire, capacity=1)
+
+
+@pytest.fixture
+def registration(sign_up):
+    question = sign_up.questionnaire.questions.first()
+    attendee = Attendee(
+        CANARY,
+        CANARY,
+        f"{CANARY}@example.org",
+        organisation=CANARY,
+        job_title=CANARY,
+        answers={question: CANARY},
+    )
+    found = register(
+        sign_up.pk, application(attendees=[attendee]), Actor(reason=CANARY)
+    ).registration
+    Registration.objects.filter(pk=found.pk).update(note=CANARY)
+    deliver_due()
+    return found
+
+
+def traces() -> list[str]:
+    """Every place in the database where the canary is still found."""
+    return [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
+        for value in model._base_manager.values_list(field.name, flat=True)
+        if CANARY.lower() in str(value).lower()
+    ]
+
+
+def test_nothing_is_forgotten_before_its_term(sign_up, registration, time_machine):
+    time_machine.move_to(sign_up.event.end + timedelta(days=13))
+    assert forget_expired() == 0
+    assert Answer.objects.count() == 1
+
+
+def test_sensitive_answers_go_first(sign_up, registration, time_machine):
+    time_machine.move_to(sign_up.event.end + timedelta(days=15))
+    assert forget_expired() == 0
+    assert not Answer.objects.exists()
+    assert Registration.objects.get().first_name == CANARY
+
+
+def test_after_the_term_no_trace_is_left_and_the_numbers_are(sign_up, registration, time_machine):
+    assert traces()
+    time_machine.move_to(sign_up.event.end + timedelta(days=91))
+    assert forget_expired() == 1
+    assert traces() == []
+    assert sign_up.registrations.filter(state=State.CONFIRMED).count() == 1
+    assert forget_expired() == 0
+
+
+def test_who_asks_is_forgotten_at_once_and_their_place_passes_on(sign_up, registration):
+    register(sign_up.pk, application("next@example.org", accepts_waiting=True))
+    secret = registration.secret
+    erase(registration.pk)
+    assert Registration.objects.by_secret(secret) is None
+    assert sign_up.registrations.filter(email="next@example.org", state=State.OFFERED).exists()
+    assert traces() == []
+    assert RegistrationLog.objects.filter(registration=registration, action="cancel").exists()
+
+
+def test_the_same_address_can_sign_up_again_afterwards(sign_up, registration):
+    erase(registration.pk)
+    outcome = register(sign_up.pk, application(f"{CANARY}@example.org"))
+    assert outcome.is_new
