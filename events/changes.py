@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from events.models import (
     Move,
     Registration,
     RegistrationLog,
+    Scan,
     SignUp,
     State,
     Tallies,
@@ -266,8 +267,15 @@ def _note(registration: Registration, action: str, actor: Actor) -> None:
 
 
 def _check_changeable(registration: Registration, actor: Actor) -> None:
-    if actor.by == "visitor" and not registration.sign_up.can_be_changed:
+    if actor.by != "visitor":
+        return
+    if not registration.sign_up.can_be_changed:
         raise RefusedError(whole=_("This can no longer be changed here. Please contact us."))
+    group = Q(registration=registration) | Q(registration__leader=registration)
+    if Scan.objects.counting().filter(group).exists():
+        raise RefusedError(
+            whole=_("Somebody has been checked in at the door, so this cannot be changed any more.")
+        )
 
 
 @contextmanager

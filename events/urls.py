@@ -1,7 +1,8 @@
-"""Addresses that are no pages: calendar files, and the registrations that secret links open."""
+"""Addresses that are no pages: calendar files, and what secret links open: registrations, doors."""
 
 from django.urls import include, path, re_path
 
+from events import door_views as door
 from events import registration_views as registrations
 from events.views import serve_calendar
 
@@ -16,7 +17,19 @@ _registration = [
     path("aanbod/", registrations.OfferView.as_view(), name="registration_offer"),
 ]
 
+_door = [
+    path("", door.DoorPageView.as_view(), name="door"),
+    path("ongedaan/", door.UndoView.as_view(), name="door_undo"),
+    path("inloop/", door.WalkInView.as_view(), name="door_walk_in"),
+    path("lijst/", door.PrintView.as_view(), name="door_print"),
+    path("lijst.json", door.SnapshotView.as_view(), name="door_snapshot"),
+    path("scans/", door.ScansView.as_view(), name="door_scans"),
+    path("app.webmanifest", door.ManifestView.as_view(), name="door_manifest"),
+    path("werker.js", door.WorkerView.as_view(), name="door_worker"),
+]
+
 urlpatterns = [
+    path("deur/<slug:token>/", include(_door)),
     path("aanmelding/<str:secret>/", include(_registration)),
     re_path(r"^(?P<path>(?:[\w\-]+/)+)kalender\.ics$", serve_calendar, name="event_calendar"),
 ]

@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
+from events.door_admin import DoorAdminView
 from events.listings import EventViewSet
 from events.models import EventPage
 from events.programme_editor import (
@@ -31,6 +32,7 @@ def admin_urls() -> list[URLPattern]:
     part = rf"^agenda/(?P<event_id>\d+)/programma/(?P<part>{'|'.join(PARTS)})/"
     return [
         path("agenda/<int:event_id>/kopieren/", CopyEventView.as_view(), name="events_copy"),
+        path("agenda/<int:event_id>/deur/", DoorAdminView.as_view(), name="events_door"),
         path("agenda/<int:event_id>/programma/", ProgrammeView.as_view(), name="events_programme"),
         re_path(rf"{part}nieuw/$", PartCreateView.as_view(), name="events_programme_add"),
         re_path(rf"{part}(?P<pk>\d+)/$", PartEditView.as_view(), name="events_programme_edit"),
@@ -53,6 +55,9 @@ def _buttons(page: Page, user: Any) -> Iterator[Button]:
         url=reverse("events_programme", args=[page.pk]),
         icon_name="calendar-alt",
         priority=12,
+    )
+    yield Button(
+        _("Door"), url=reverse("events_door", args=[page.pk]), icon_name="lock-open", priority=14
     )
     if page.get_parent().permissions_for_user(user).can_add_subpage():
         yield Button(

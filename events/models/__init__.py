@@ -2,6 +2,7 @@
 
 from events.models.calendar import CalendarEntry
 from events.models.city_days import CityDayIndexPage, CityDayPage, CityDayPartner
+from events.models.door import DoorPass, Refusal, Scan, ScanResult, hash_of, new_token
 from events.models.pages import (
     AttendanceMode,
     EventContact,
@@ -47,6 +48,7 @@ __all__ = [
     "CityDayIndexPage",
     "CityDayPage",
     "CityDayPartner",
+    "DoorPass",
     "EventContact",
     "EventIndexPage",
     "EventKind",
@@ -56,10 +58,13 @@ __all__ = [
     "Move",
     "MoveError",
     "PersonRole",
+    "Refusal",
     "Registration",
     "RegistrationLog",
     "Room",
     "Round",
+    "Scan",
+    "ScanResult",
     "Session",
     "SessionKind",
     "SessionPerson",
@@ -70,5 +75,7 @@ __all__ = [
     "WaitingList",
     "after",
     "email_key_of",
+    "hash_of",
+    "new_token",
     "session_places_taken",
 ]

@@ -1,0 +1,441 @@
+"""The door: who comes in, who has come in already, and what two doors make of one ticket."""
+
+import json
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from events import door
+from events.changes import cancel
+from events.door import Attempt
+from events.models import Booking, Registration, Scan, State
+from events.moves import Actor, RefusedError
+from events.registration import register
+from tests.events.factories import (
+    EventIndexPageFactory,
+    EventPageFactory,
+    SessionFactory,
+    SignUpFactory,
+    application,
+)
+
+
+@pytest.fixture
+def index(home_page):
+    return EventIndexPageFactory(parent=home_page)
+
+
+@pytest.fixture
+def event(index):
+    return EventPageFactory(parent=index, show_programme=True)
+
+
+@pytest.fixture
+def sign_up(event):
+    return SignUpFactory(event=event, capacity=3, max_group=3)
+
+
+@pytest.fixture
+def person(sign_up):
+    return register(sign_up.pk, application()).registration
+
+
+@pytest.fixture
+def entrance(sign_up):
+    return door.make_pass(sign_up, "Main entrance")[0]
+
+
+@pytest.fixture
+def side(sign_up):
+    return door.make_pass(sign_up, "Side door")[0]
+
+
+@pytest.fixture
+def url(sign_up):
+    _made, token = door.make_pass(sign_up, "Door A")
+    return f"/deur/{token}/"
+
+
+def scan(door_pass, text, **values):
+    return door.check_in(door_pass, Attempt(uuid.uuid4(), text, **values))
+
+
+def send(client, url, *scans, sent_at=None):
+    body = {"sent_at": (sent_at or timezone.now()).isoformat(), "scans": list(scans)}
+    return client.post(f"{url}scans/", json.dumps(body), content_type="application/json")
+
+
+def item(text, at=None, **values):
+    at = (at or timezone.now()).isoformat()
+    return {"nonce": str(uuid.uuid4()), "text": text, "at": at, **values}
+
+
+# Deciding
+
+
+def test_a_ticket_or_a_typed_code_comes_in_once(entrance, side, person):
+    assert scan(entrance, person.ticket).result == "ok"
+    spelled = f" {person.code[:4].lower()}-{person.code[4:]} "
+    again = scan(side, spelled)
+    assert again.result == "again"
+    assert door.told(again)["door"] == "Main entrance"
+    assert door.count(person.sign_up, None) == door.Count(1, 1)
+
+
+def test_the_same_scan_sent_twice_is_one(entrance, person):
+    attempt = Attempt(uuid.uuid4(), person.ticket)
+    assert door.check_in(entrance, attempt).result == "ok"
+    assert door.check_in(entrance, attempt).result == "ok"
+    assert Scan.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (State.CANCELLED, "cancelled"),
+        (State.WAITING, "waiting"),
+        (State.PENDING, "pending"),
+        (State.REJECTED, "rejected"),
+        (State.EXPIRED, "expired"),
+    ],
+)
+def test_who_has_no_place_stays_out_and_hears_why(entrance, person, state, reason):
+    Registration.objects.filter(pk=person.pk).update(state=state)
+    refused = scan(entrance, person.ticket)
+    assert (refused.result, refused.reason) == ("refused", reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("A" * 26, "unknown"),
+        ("ABCDEFGH", "unknown"),
+        ("https://example.org/?x=1", "no_ticket"),
+        ("\x00", "no_ticket"),
+        ("x" * 4096, "no_ticket"),
+    ],
+)
+def test_what_is_no_ticket_of_ours_is_told_apart(entrance, text, reason):
+    refused = scan(entrance, text)
+    assert (refused.result, refused.reason) == ("refused", reason)
+
+
+def test_a_ticket_of_another_event_names_nobody(entrance, index):
+    other = SignUpFactory(event=EventPageFactory(parent=index, title="Last year"))
+    stranger = register(other.pk, application()).registration
+    refused = scan(entrance, stranger.ticket)
+    assert (refused.reason, refused.registration) == ("other_event", None)
+
+
+def test_each_part_of_the_programme_has_a_list_of_its_own(entrance, event, person):
+    chosen, other = SessionFactory(event=event), SessionFactory(event=event)
+    Booking.objects.create(registration=person, session=chosen, state=State.CONFIRMED)
+    assert scan(entrance, person.ticket).result == "ok"
+    assert scan(entrance, person.ticket, session=chosen).result == "ok"
+    assert scan(entrance, person.ticket, session=chosen).result == "again"
+    assert scan(entrance, person.ticket, session=other).reason == "not_in_session"
+    Booking.objects.filter(registration=person).update(state=State.WAITING)
+    assert scan(entrance, person.ticket, session=chosen).reason == "session_waiting"
+
+
+def test_a_scan_can_be_taken_back(entrance, person):
+    first = scan(entrance, person.ticket)
+    assert door.undo(entrance, first.nonce)
+    assert not door.undo(entrance, first.nonce)
+    assert door.count(person.sign_up, None).present == 0
+    assert scan(entrance, person.ticket).result == "ok"
+
+
+def test_of_two_doors_without_network_the_earlier_scan_counts(entrance, side, person):
+    now = timezone.now()
+    nine, later = now - timedelta(minutes=10), now - timedelta(minutes=5)
+    sent_first = scan(entrance, person.ticket, scanned_at=later, admitted=True)
+    sent_last = scan(side, person.ticket, scanned_at=nine, admitted=True)
+    assert sent_last.result == "ok"
+    sent_first.refresh_from_db()
+    assert sent_first.result == "again"
+    assert door.conflicts(person.sign_up) == [(sent_first, sent_last)]
+
+
+def test_who_came_later_without_network_is_listed_too(entrance, side, person):
+    first = scan(entrance, person.ticket)
+    scan(side, person.ticket)  # told 'already in': nothing to look at
+    assert door.conflicts(person.sign_up) == []
+    kept = scan(side, person.ticket, admitted=True)
+    assert kept.result == "again"
+    assert door.conflicts(person.sign_up) == [(kept, first)]
+
+
+def test_who_is_in_cannot_cancel_any_more(entrance, person):
+    scan(entrance, person.ticket)
+    with pytest.raises(RefusedError):
+        cancel(person.pk)
+    person.refresh_from_db()
+    assert person.state == State.CONFIRMED
+    assert cancel(person.pk, Actor("staff")).state == State.CANCELLED
+
+
+def test_a_group_comes_in_with_one_button(client, url, sign_up):
+    leader = register(sign_up.pk, application(number=3)).registration
+    page = client.post(url, {"nonce": uuid.uuid4(), "text": leader.ticket}, follow=True)
+    assert "Collega 2 Bakker" in page.text
+    nonce = Scan.objects.get().nonce
+    form = {"nonce": nonce, "text": leader.code, "group": "on"}
+    client.post(url, form)
+    page = client.post(url, form, follow=True)
+    assert door.count(sign_up, None).present == 3
+    assert "Collega 2 Bakker" not in page.text
+    assert Scan.objects.count() == 3
+
+
+# The link
+
+
+def test_the_link_opens_until_the_day_after_the_event(client, url, event):
+    assert client.get(url).status_code == 200
+    with time_machine.travel(event.end + timedelta(days=1)):
+        assert client.get(url).status_code == 200
+    with time_machine.travel(event.end + timedelta(days=2)):
+        for address in ("", "lijst.json", "lijst/", "werker.js", "app.webmanifest", "inloop/"):
+            assert client.get(f"{url}{address}").status_code == 410
+        assert send(client, url, item("A" * 26)).status_code == 410
+    assert not Scan.objects.exists()
+
+
+def test_a_withdrawn_or_wrong_link_opens_nothing_and_is_logged(client, url, sign_up, caplog):
+    token = url.split("/")[2]
+    assert client.get("/deur/no-such-door/").status_code == 404
+    assert client.get(f"/deur/{token[:-1]}/").status_code == 404
+    door.revoke_pass(sign_up.door_passes.get().pk, sign_up)
+    assert client.get(url).status_code == 410
+    texts = [record.getMessage() for record in caplog.records if record.name == "events.door_views"]
+    assert len(texts) == 3
+    assert token not in "".join(texts)
+
+
+def test_the_link_opens_nothing_else(client, url, event):
+    token = url.split("/")[2]
+    assert client.get(f"/aanmelding/{token}/").status_code == 404
+    assert client.get(f"/admin/agenda/{event.pk}/deur/").status_code == 302
+    response = client.get(url)
+    assert not response.cookies
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+    assert "camera=(self)" in response["Permissions-Policy"]
+    assert "microphone=()" in response["Permissions-Policy"]
+
+
+def test_we_keep_no_link(sign_up):
+    made, token = door.make_pass(sign_up, "Door")
+    assert token not in str(vars(made))
+
+
+# The page without scripts
+
+
+def test_types_a_code_and_sees_green_then_amber(client, url, person):
+    page = client.post(url, {"nonce": uuid.uuid4(), "text": person.code}, follow=True)
+    assert "door-result--ok" in page.text
+    assert person.name in page.text
+    page = client.post(url, {"nonce": uuid.uuid4(), "text": person.code}, follow=True)
+    assert "door-result--again" in page.text
+    assert "Door A" in page.text
+    page = client.post(url, {"nonce": uuid.uuid4(), "text": "what?"}, follow=True)
+    assert "door-result--refused" in page.text
+    assert "Dit is geen ticket" in page.text
+
+
+def test_undoes_what_was_shown(client, url, person):
+    client.post(url, {"nonce": uuid.uuid4(), "text": person.code})
+    nonce = Scan.objects.get().nonce
+    client.post(f"{url}ongedaan/", {"nonce": nonce})
+    assert door.count(person.sign_up, None).present == 0
+    assert client.post(f"{url}ongedaan/", {"nonce": "x"}).status_code == 404
+
+
+def test_searches_by_name_and_shows_no_address(client, url, person):
+    page = client.get(url, {"zoek": "vries sanne"}).text
+    assert person.name in page
+    assert person.email not in page
+    assert "Niemand gevonden" in client.get(url, {"zoek": "nobody of this name"}).text
+
+
+@pytest.mark.parametrize("number", ["x", "999999", "9" * 40, "-1"])
+def test_a_list_that_is_not_there_is_404(client, url, number):
+    assert client.get(url, {"onderdeel": number}).status_code == 404
+
+
+@pytest.mark.parametrize("form", [{}, {"nonce": "x", "text": "y"}, {"nonce": "", "text": ""}])
+def test_half_a_form_stores_nothing(client, url, form):
+    assert client.post(url, form).status_code == 302
+    assert not Scan.objects.exists()
+
+
+def test_the_paper_list_holds_who_is_expected(client, url, sign_up, person):
+    cancelled = register(sign_up.pk, application("x@example.org")).registration
+    Registration.objects.filter(pk=cancelled.pk).update(last_name="Weg", state=State.CANCELLED)
+    page = client.get(f"{url}lijst/").text
+    assert person.last_name in page
+    assert "Weg" not in page
+    assert person.email not in page
+
+
+def test_registers_somebody_who_walks_in(client, url, sign_up):
+    form = {"submit_key": uuid.uuid4(), "first_name": "Jan", "last_name": "Jansen"}
+    for _time in range(2):
+        page = client.post(f"{url}inloop/", form, follow=True)
+        assert "door-result--ok" in page.text
+    guest = sign_up.registrations.get()
+    assert guest.source == Registration.Source.WALK_IN
+    assert door.count(sign_up, None) == door.Count(1, 1)
+
+
+def test_a_full_event_takes_the_word_of_the_door(client, url, sign_up):
+    register(sign_up.pk, application(number=3))
+    form = {"submit_key": uuid.uuid4(), "first_name": "Jan", "last_name": "Jansen"}
+    page = client.post(f"{url}inloop/", form)
+    assert "checkbox" in page.text
+    assert sign_up.registrations.count() == 3
+    client.post(f"{url}inloop/", {**form, "over_capacity": "on"})
+    assert sign_up.registrations.get(last_name="Jansen").over_capacity
+
+
+def test_who_walks_in_and_is_known_is_shown(client, url, person):
+    form = {"submit_key": uuid.uuid4(), "first_name": "S", "last_name": "V", "email": person.email}
+    page = client.post(f"{url}inloop/", form, follow=True)
+    assert person.name in page.text
+    assert not Scan.objects.exists()
+
+
+# What devices send and get
+
+
+def test_the_snapshot_knows_no_address_and_no_ticket(client, url, person, entrance):
+    scan(entrance, person.ticket)
+    response = client.get(f"{url}lijst.json")
+    (known,) = response.json()["people"]
+    assert known["name"] == person.name
+    assert known["state"] == "confirmed"
+    assert known["in"][0][2] == "Main entrance"
+    for secret in (person.email, person.ticket):
+        assert secret not in response.text
+
+
+def test_a_queue_comes_in_any_order_and_twice(client, url, sign_up, person):
+    nonce = item(person.ticket, admitted=True)
+    for _time in range(2):
+        (result,) = send(client, url, nonce).json()["results"]
+        assert result["result"] == "ok"
+    assert Scan.objects.count() == 1
+    undo = {"nonce": str(uuid.uuid4()), "undo": nonce["nonce"]}
+    assert send(client, url, undo).json()["results"][0]["result"] == "undone"
+    assert door.count(sign_up, None).present == 0
+
+
+def test_a_clock_that_is_wrong_is_put_right(client, url, person):
+    now = timezone.now()
+    wrong = now + timedelta(hours=2)
+    send(client, url, item(person.ticket, at=wrong - timedelta(minutes=10)), sent_at=wrong)
+    kept = Scan.objects.get()
+    assert abs(kept.scanned_at - (now - timedelta(minutes=10))) < timedelta(seconds=30)
+
+
+def test_a_bad_scan_does_not_keep_the_others_out(client, url, person):
+    good = item(person.ticket)
+    bad = [
+        None,
+        7,
+        {},
+        {**item("x"), "nonce": "no"},
+        {**item("x"), "nonce": ["a"]},
+        {**item("x"), "at": "yesterday"},
+        {**item("x"), "at": "9999-12-31T23:59:59+00:00"},
+        {**item("x"), "at": "2026-01-01T10:00:00"},
+        {**item("x"), "text": 5},
+        {**item("x"), "text": "x" * 65},
+        {**item("x"), "session": 10**30},
+        {**item("x"), "session": "1"},
+        {"nonce": str(uuid.uuid4()), "undo": {}},
+    ]
+    results = send(client, url, *bad, item("\x00"), good).json()["results"]
+    assert ["error" in result for result in results] == [True] * len(bad) + [False, False]
+    assert results[-2]["reason"] == "no_ticket"
+    assert results[-1]["result"] == "ok"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\x00",
+        b"[]",
+        b"null",
+        b'{"scans": {}}',
+        b'{"scans": []}',
+        b'{"scans": [], "sent_at": "now"}',
+        b"[" * 100_000,
+        b'{"scans": [' + b"1," * 300 + b'1], "sent_at": "2026-01-01T00:00:00Z"}',
+        b"\xff\xfe",
+    ],
+)
+def test_what_is_no_list_of_scans_is_refused(client, url, body):
+    response = client.post(f"{url}scans/", body, content_type="application/json")
+    assert response.status_code == 400
+    assert response.json()["error"]
+
+
+def test_a_list_that_is_too_long_is_refused(client, url):
+    response = client.post(f"{url}scans/", b" " * 300_000, content_type="application/json")
+    assert response.status_code == 413
+
+
+def test_the_worker_and_the_manifest_stay_in_their_own_door(client, url):
+    assert client.get(f"{url}app.webmanifest").json()["scope"] == url
+    worker = client.get(f"{url}werker.js")
+    assert worker["Content-Type"].startswith("text/javascript")
+    assert json.dumps(url) in worker.text
+
+
+# The admin
+
+
+def test_an_editor_makes_a_link_that_is_told_once_and_withdraws_it(staff_client, client, sign_up):
+    staff = staff_client("admin")
+    address = f"/admin/agenda/{sign_up.event_id}/deur/"
+    page = staff.post(address, {"name": "Main entrance"}).text
+    (token,) = set(re.findall(r"/deur/([a-z0-9]{32})/", page))
+    assert client.get(f"/deur/{token}/").status_code == 200
+    assert token not in staff.get(address).text
+    staff.post(address, {"revoke": sign_up.door_passes.get().pk})
+    assert client.get(f"/deur/{token}/").status_code == 410
+
+
+def test_staff_see_who_was_let_in_twice(staff_client, entrance, person):
+    scan(entrance, person.ticket)
+    scan(entrance, person.ticket, admitted=True)
+    page = staff_client("admin").get(f"/admin/agenda/{person.sign_up.event_id}/deur/").text
+    assert person.name in page
+
+
+def test_who_may_not_edit_the_event_makes_no_links(roles, staff_client, sign_up, home_page):
+    from wagtail.models import GroupPagePermission
+
+    editor = staff_client("editor")
+    GroupPagePermission.objects.all().delete()
+    address = f"/admin/agenda/{sign_up.event_id}/deur/"
+    assert editor.get(address).status_code in (302, 403)
+    assert editor.post(address, {"name": "x"}).status_code in (302, 403)
+    assert not sign_up.door_passes.exists()
+
+
+def test_an_event_without_sign_up_has_no_door(staff_client, index):
+    event = EventPageFactory(parent=index)
+    staff = staff_client("admin")
+    address = f"/admin/agenda/{event.pk}/deur/"
+    assert staff.get(address).status_code == 200
+    assert staff.post(address, {"name": "x"}).status_code == 302
