@@ -16,11 +16,9 @@ from django.utils.translation import gettext as _
 
 from events import tickets
 from events.models import Booking, EventPage, Registration, RegistrationLog, Session, State
-from home.letters import Attachment, Button, Letter
+from home.letters import Attachment, Button, Letter, Picture
 from home.models import OutgoingMail
 from home.outgoing_mail import NotNeededError, register_writer
-
-_TICKET_PICTURE = "ticket"
 
 Words = Callable[[OutgoingMail, Registration], Letter]
 
@@ -88,7 +86,7 @@ def _letter(
     """A letter about a registration; with a ticket and a calendar entry, or the end of that."""
     event = registration.sign_up.event
     url = manage_url(registration)
-    calendar, items, attachments = "", [], []
+    calendar, items, attachments, pictures = "", [], [], []
     if ticket or cancels:
         calendar = tickets.invitation(
             registration,
@@ -101,16 +99,11 @@ def _letter(
     if ticket:
         items = [tickets.session_line(item) for item in tickets.chosen_sessions(registration)]
         holders = [registration, *registration.group.filter(state=State.CONFIRMED, email="")]
-        attachments = [
-            Attachment(
-                f"ticket-{number}.png",
-                "image/png",
-                tickets.qr_png(holder),
-                _TICKET_PICTURE if number == 1 else f"{_TICKET_PICTURE}-{number}",
-            )
-            for number, holder in enumerate(holders, 1)
-        ]
-        names = ", ".join(holder.name for holder in holders)
+        for number, holder in enumerate(holders, 1):
+            name = f"ticket-{number}"
+            attachments.append(Attachment(f"{name}.png", "image/png", tickets.qr_png(holder), name))
+            text = _("Ticket of %(name)s. Show this code at the door, on your phone or on paper.")
+            pictures.append(Picture(name, text % {"name": holder.name}))
     if buttons is None:
         buttons = (Button(_("See or change your registration"), url),)
     return Letter(
@@ -122,13 +115,7 @@ def _letter(
         items_heading=_("Your programme"),
         items=items,
         buttons=buttons,
-        picture=_TICKET_PICTURE if ticket else "",
-        picture_text=(
-            _("Ticket of %(names)s. Show this code at the door, on your phone or on paper.")
-            % {"names": names}
-            if ticket
-            else ""
-        ),
+        pictures=pictures,
         closing=[] if cancels else [_("This link is yours alone: do not pass this mail on.")],
         attachments=attachments,
         calendar=calendar,

@@ -29,6 +29,14 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture in the letter: the content id of its attachment, and what it is in words."""
+
+    content_id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """A mail as words: a heading, paragraphs, facts, links.
 
@@ -42,8 +50,7 @@ class Letter:
     items_heading: str = ""
     items: Sequence[str] = ()
     buttons: Sequence[Button] = ()
-    picture: str = ""  # the content id of an attachment
-    picture_text: str = ""
+    pictures: Sequence[Picture] = ()
     closing: Sequence[str] = ()
     preheader: str = ""
     attachments: Sequence[Attachment] = field(default_factory=tuple)

@@ -11,6 +11,7 @@ import smtplib
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from email.errors import MessageError
 from email.mime.image import MIMEImage
 from typing import Any
 
@@ -29,7 +30,8 @@ logger = logging.getLogger(__name__)
 
 #: Minutes to the next try; after the last of them every hour, until the mail is given up.
 BACKOFF_MINUTES = (1, 2, 5, 10, 20, 40, 60)
-GIVE_UP_AFTER = timedelta(days=3)
+#: So many tries take three days. A server that cannot be reached costs no mail a try.
+MOST_TRIES = 78
 #: A mail that is "being sent" for longer belongs to a process that died.
 STUCK_AFTER = timedelta(minutes=15)
 #: How many one task delivers before it makes room for others.
@@ -61,26 +63,26 @@ def queue_mails(mails: Iterable[OutgoingMail]) -> None:
 def deliver_due(limit: int = BATCH) -> int:
     """Send what is due over one connection; return how many were handed over.
 
-    When the server cannot be reached it stops at once: the others need not find that out too.
+    Each time the first of what is due now is taken, so that an urgent mail passes the many that
+    wait. When the server cannot be reached it stops at once: the others need not find that out too.
     """
-    due = list(OutgoingMail.objects.due().values_list("pk", flat=True)[:limit])
-    if not due:
+    if not OutgoingMail.objects.due().exists():
         return 0
     connection = get_connection()
-    try:
-        connection.open()
-    except (smtplib.SMTPException, OSError) as error:
-        OutgoingMail.objects.filter(pk__in=due, state=MailState.QUEUED).update(
-            next_try_at=timezone.now() + timedelta(minutes=1), error=_told(error)
-        )
-        return 0
     sent = 0
     try:
-        for pk in due:
+        connection.open()
+        for _number in range(limit):
+            pk = OutgoingMail.objects.due().values_list("pk", flat=True).first()
+            if pk is None:
+                break
             if mail := _claim(pk):
                 sent += _deliver(mail, connection)
-    except _ServerUnreachableError as error:
+    except (_ServerUnreachableError, smtplib.SMTPException, OSError) as error:
         logger.warning("Mail has to wait: %s", error)
+        OutgoingMail.objects.due().update(
+            next_try_at=timezone.now() + timedelta(minutes=1), error=_told(error)
+        )
     finally:
         connection.close()
     return sent
@@ -110,6 +112,9 @@ def message_of(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
         message.attach_alternative(
             letter.calendar, f"text/calendar; method={letter.calendar_method}"
         )
+    if all(attachment.content_id for attachment in letter.attachments):
+        # Pictures of the letter, and no files beside it; the stubs do not know this attribute.
+        message.mixed_subtype = "related"  # type: ignore[attr-defined]
     for attachment in letter.attachments:
         if attachment.content_id and isinstance(attachment.content, bytes):
             picture = MIMEImage(attachment.content)
@@ -127,10 +132,10 @@ class _ServerUnreachableError(Exception):
 
 def _claim(pk: int) -> OutgoingMail | None:
     """Take a mail so that no other worker does; None when another was first."""
-    taken = OutgoingMail.objects.filter(pk=pk, state=MailState.QUEUED).update(
-        state=MailState.SENDING, claimed_at=timezone.now(), tries=F("tries") + 1
-    )
-    return OutgoingMail.objects.get(pk=pk) if taken else None
+    # Not only queued but due: another worker may have just put it off.
+    taken = OutgoingMail.objects.due().filter(pk=pk).order_by()
+    claimed = taken.update(state=MailState.SENDING, claimed_at=timezone.now(), tries=F("tries") + 1)
+    return OutgoingMail.objects.get(pk=pk) if claimed else None
 
 
 def _deliver(mail: OutgoingMail, connection: BaseEmailBackend) -> int:
@@ -138,6 +143,7 @@ def _deliver(mail: OutgoingMail, connection: BaseEmailBackend) -> int:
         with translation.override(mail.language):
             letter = _WRITERS[mail.kind](mail)
             message = message_of(mail, letter)
+            mail.html = letter.as_html()
     except NotNeededError as reason:
         _finish(mail, MailState.WITHHELD, error=str(reason))
         return 0
@@ -145,10 +151,13 @@ def _deliver(mail: OutgoingMail, connection: BaseEmailBackend) -> int:
         logger.exception("A mail of kind %s (%s) cannot be written.", mail.kind, mail.pk)
         _finish(mail, MailState.FAILED, error="This mail could not be written: see the log.")
         return 0
-    mail.subject, mail.text, mail.html = str(message.subject), str(message.body), letter.as_html()
+    mail.subject, mail.text = str(message.subject), str(message.body)
     message.connection = connection
     try:
         message.send()
+    except smtplib.SMTPNotSupportedError as error:
+        _finish(mail, MailState.FAILED, error=_told(error))
+        return 0
     except (AnymailError, smtplib.SMTPException, OSError) as error:
         if _is_permanent(error):
             _finish(mail, MailState.FAILED, error=_told(error))
@@ -156,6 +165,10 @@ def _deliver(mail: OutgoingMail, connection: BaseEmailBackend) -> int:
         _try_later(mail, error)
         if _is_unreachable(error):
             raise _ServerUnreachableError(_told(error)) from error
+        return 0
+    except (ValueError, MessageError) as error:
+        # No mail can be made of it, such as an address with a line break: no server was asked.
+        _finish(mail, MailState.FAILED, error=_told(error))
         return 0
     _finish(mail, MailState.SENT, sent_at=timezone.now(), error="")
     return 1
@@ -168,7 +181,7 @@ def _finish(mail: OutgoingMail, state: MailState, **values: Any) -> None:
 
 
 def _try_later(mail: OutgoingMail, error: Exception) -> None:
-    if timezone.now() - mail.created_at > GIVE_UP_AFTER:
+    if mail.tries >= MOST_TRIES:
         _finish(mail, MailState.FAILED, error=_told(error))
         return
     minutes = BACKOFF_MINUTES[min(mail.tries, len(BACKOFF_MINUTES)) - 1]
@@ -184,8 +197,8 @@ def _is_permanent(error: Exception) -> bool:
     """Trying again cannot help: the server knows this address or message and refuses it."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _reason in error.recipients.values())
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return False  # a wrong setting, which somebody will mend
+    if _is_our_fault(error):
+        return False
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code >= 500
     if isinstance(error, AnymailAPIError):
@@ -197,10 +210,18 @@ def _is_permanent(error: Exception) -> bool:
     return isinstance(error, AnymailError)
 
 
+def _is_our_fault(error: Exception) -> bool:
+    """The server refuses us, not this mail: a wrong setting, which somebody will mend."""
+    too_large = 552  # said to the sender, about the mail
+    return isinstance(error, smtplib.SMTPAuthenticationError) or (
+        isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code != too_large
+    )
+
+
 def _is_unreachable(error: Exception) -> bool:
     """No mail at all would get through now."""
     if isinstance(error, smtplib.SMTPResponseException):
-        return isinstance(error, smtplib.SMTPAuthenticationError) or error.smtp_code == 421
+        return _is_our_fault(error) or error.smtp_code == 421
     if isinstance(error, AnymailAPIError):
         return error.status_code in (None, 401, 403, 429)
     return isinstance(error, (OSError, smtplib.SMTPServerDisconnected)) and not isinstance(
@@ -215,6 +236,8 @@ def _told(error: Exception) -> str:
         return _one_line("; ".join(answers))[:500]
     if isinstance(error, smtplib.SMTPResponseException):
         return _one_line(f"{error.smtp_code} {_readable(error.smtp_error)}")[:500]
+    if isinstance(error, _ServerUnreachableError):
+        return str(error)
     return _one_line(f"{type(error).__name__}: {error}")[:500]
 
 

@@ -12,6 +12,7 @@ from huey.storage import BaseSqlStorage
 from huey.utils import Error
 from wagtail.models import Page
 
+from home.models import OutgoingMail
 from home.outgoing_mail import deliver_due, rescue_stuck
 from home.pictures import make_pictures_of
 from home.publishing import publish_due, unpublish_expired
@@ -36,15 +37,17 @@ def make_pictures(page_pk: int) -> None:
 
 @task()
 def deliver_mail() -> None:
-    """Send the mail that is due."""
+    """Send the mail that is due, a batch at a time so that other tasks get their turn."""
     deliver_due()
+    if OutgoingMail.objects.due().exists():
+        deliver_mail.enqueue()
 
 
 @db_periodic_task(crontab(minute="*"))
 def deliver_waiting_mail() -> None:
     """Send what waited for a next try, and what a process that died had taken."""
     rescue_stuck()
-    deliver_due()
+    deliver_mail.enqueue()
 
 
 @db_periodic_task(crontab(hour="3", minute="10"))
