@@ -6,10 +6,21 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.actions.copy_page import CopyPageAction
 
 from events.dates import at_local_time
-from events.models import CityDayPage, EventPage, Room, Round, Session, SessionPerson
+from events.models import (
+    Audience,
+    CityDayPage,
+    EventPage,
+    Room,
+    Round,
+    Session,
+    SessionPerson,
+    SignUp,
+)
+from home.questions import copy_questionnaire
 
 #: What is true of one event only.
 _NOT_COPIED = [
@@ -31,6 +42,23 @@ _SESSION_FIELDS = [
     "meeting_point",
     "deal_id",
 ]
+#: What the sign-up of the new event takes over as it is, and what moves along with the date.
+_SIGN_UP_FIELDS = [
+    "capacity",
+    "overbooking_percent",
+    "access",
+    "needs_approval",
+    "waiting_list",
+    "session_waiting_list",
+    "offer_hours",
+    "max_group",
+    "confirmation_text",
+    "remind_week_before",
+    "remind_day_before",
+    "retention_days",
+    "sensitive_retention_days",
+]
+_SIGN_UP_MOMENTS = ["opens_at", "closes_at", "change_until"]
 
 
 def free_slug(event: EventPage, title: str) -> str:
@@ -59,7 +87,8 @@ def copy_event(
     Every part keeps its time of day and its distance in days to the start. What only holds for
     one event stays behind: status, results, the link to take part; cancelled parts are on again.
     Places keep their numbers and start empty: sessions are new rows with identifiers of their
-    own. Speakers come along only when asked. The programme is hidden until an editor shows it.
+    own. So are the rules of signing up, without registrations and codes. Speakers come along only
+    when asked. The programme is hidden until an editor shows it.
     """
     source = event.get_latest_revision_as_object() if event.latest_revision_id else event
     if not (source.start and source.end):
@@ -93,7 +122,36 @@ def copy_event(
         CityDayPage.objects.filter(pk=copy.pk).update(year=changes["year"])
     copy = EventPage.objects.get(pk=copy.pk).specific
     _copy_programme(event, copy, shift, with_people)
+    _copy_sign_up(event, copy, shift)
     return copy
+
+
+def _copy_sign_up(event: EventPage, copy: EventPage, shift: timedelta) -> None:
+    """The rules of signing up, with its audiences and a copy of its questions; nobody's place."""
+    sign_up = SignUp.objects.filter(translation_key=event.translation_key).first()
+    if sign_up is None:
+        return
+    values = {name: getattr(sign_up, name) for name in _SIGN_UP_FIELDS}
+    moments = {name: getattr(sign_up, name) for name in _SIGN_UP_MOMENTS}
+    questionnaire = sign_up.questionnaire and copy_questionnaire(
+        sign_up.questionnaire, _("Questions of '%(event)s'") % {"event": copy.title}
+    )
+    new = SignUp.objects.create(
+        event_id=copy.pk,
+        questionnaire=questionnaire,
+        **values,
+        **{name: moment and _shifted(moment, shift) for name, moment in moments.items()},
+    )
+    Audience.objects.bulk_create(
+        Audience(
+            sign_up=new,
+            name=item.name,
+            places=item.places,
+            invitation_only=item.invitation_only,
+            sort_order=item.sort_order,
+        )
+        for item in sign_up.audiences.all()
+    )
 
 
 def _copy_programme(event: EventPage, copy: EventPage, shift: timedelta, with_people: bool) -> None:

@@ -43,7 +43,7 @@ class Clash:
 def find_clashes(sessions: Iterable[Session]) -> list[Clash]:
     """People and rooms that are booked twice, and rooms too small for their session."""
     active = [session for session in sessions if not session.cancelled]
-    return [*_double_people(active), *_double_rooms(active), *_small_rooms(active)]
+    return [*_double_people(active), *_double_rooms(active), *small_rooms(active)]
 
 
 def _overlaps(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session]]:
@@ -75,7 +75,8 @@ def _double_rooms(sessions: list[Session]) -> Iterator[Clash]:
             yield Clash(text % _words(room, first, second), (first, second))
 
 
-def _small_rooms(sessions: list[Session]) -> Iterator[Clash]:
+def small_rooms(sessions: Iterable[Session]) -> Iterator[Clash]:
+    """Sessions with more places than their room has seats."""
     for session in sessions:
         room = session.room
         if room and room.capacity and session.capacity and session.capacity > room.capacity:

@@ -24,7 +24,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList
@@ -36,7 +36,7 @@ from wagtail.models import PagePermissionTester
 
 from events.admin_forms import CopyEventForm, SessionForm
 from events.copying import copy_event
-from events.models import EventPage, Room, Round, Session
+from events.models import Booking, EventPage, Room, Round, Session
 from events.programme import Clash, find_clashes
 
 #: What can be edited, by its word in the address of the editor.
@@ -332,6 +332,34 @@ class PartMixin(EventMixin):
         for clash in _clashes_of(self.event, part):
             messages.warning(self.request, clash.text)
 
+    def warn_who_is_affected(self, before: Session, after: Session) -> None:
+        """Tell how many people chose a part that was moved or cancelled."""
+        moved = (before.start, before.end) != (after.start, after.end)
+        cancelled = after.cancelled and not before.cancelled
+        number = Booking.objects.current().filter(session=after).count()
+        if not (moved or cancelled) or not number:
+            return
+        if cancelled:
+            text = ngettext(
+                "%(number)s person chose '%(title)s', which is cancelled now. Tell them.",
+                "%(number)s people chose '%(title)s', which is cancelled now. Tell them.",
+                number,
+            )
+        else:
+            text = ngettext(
+                "%(number)s person chose '%(title)s', which is at another time now. Tell them; "
+                "it may overlap with something else that they chose.",
+                "%(number)s people chose '%(title)s', which is at another time now. Tell them; "
+                "it may overlap with something else that they chose.",
+                number,
+            )
+        url = reverse("events_attendees", args=[self.event.pk])
+        messages.warning(
+            self.request,
+            text % {"number": number, "title": after.title},
+            buttons=[messages.button(f"{url}?session={after.pk}", _("See who"))],
+        )
+
 
 class PartCreateView(PartMixin, CreateView):
     """A new round, room or session."""
@@ -374,14 +402,36 @@ class PartEditView(PartMixin, EditView):
 
     def save_instance(self) -> Any:
         """Save, and note it."""
+        before = self.get_queryset().get(pk=self.object.pk)
         part = super().save_instance()
         self.note("edit", part)
         self.warn(part)
+        if isinstance(part, Session):
+            self.warn_who_is_affected(before, part)
         return part
 
 
 class PartDeleteView(PartMixin, DeleteView):
     """Delete a round, room or session."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep a part that people chose."""
+        if self.model is Session and not self.obstacle:
+            number = Booking.objects.filter(session=self.get_object()).count()
+            if number:
+                messages.error(
+                    request,
+                    ngettext(
+                        "%(number)s person signed up for this part, so it cannot be deleted. "
+                        "Tick 'cancelled' instead.",
+                        "%(number)s people signed up for this part, so it cannot be deleted. "
+                        "Tick 'cancelled' instead.",
+                        number,
+                    )
+                    % {"number": number},
+                )
+                return redirect(self.get_edit_url())
+        return super().dispatch(request, *args, **kwargs)
 
     def get_panel(self) -> None:
         """A question has no fields."""

@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, re_path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
+from events.attendee_list import ApproveBulkAction, AttendeesView, CancelBulkAction
+from events.attendee_views import AddView, AttendeeView, act, place_of_registration
 from events.door_admin import DoorAdminView
+from events.event_admin import SET_UP
 from events.listings import EventViewSet
 from events.models import EventPage
 from events.programme_editor import (
@@ -24,6 +29,48 @@ from events.programme_editor import (
     PartEditView,
     ProgrammeView,
 )
+from events.sign_up_admin import (
+    CodesView,
+    InvitationCreateView,
+    InvitationEditView,
+    InvitationsView,
+    QuestionsView,
+    ReadyMadeView,
+    SignUpView,
+    SwitchView,
+)
+from home.mail_admin import register_place
+
+
+def _sign_up_urls() -> list[URLPattern]:
+    """The addresses of the sign-up of an event."""
+    base = "agenda/<int:event_id>/"
+    settings, people = f"{base}aanmelding/", f"{base}deelnemers/"
+    results = AttendeesView.as_view(results_only=True)
+    return [
+        path(settings, SignUpView.as_view(), name="events_sign_up"),
+        path(f"{settings}schakelaar/", SwitchView.as_view(), name="events_sign_up_switch"),
+        path(f"{settings}vragen/", QuestionsView.as_view(), name="events_questions"),
+        path(
+            f"{settings}vragen/kant-en-klaar/",
+            ReadyMadeView.as_view(),
+            name="events_questions_ready_made",
+        ),
+        path(f"{settings}codes/", InvitationsView.as_view(), name="events_invitations"),
+        path(
+            f"{settings}codes/nieuw/", InvitationCreateView.as_view(), name="events_invitation_add"
+        ),
+        path(f"{settings}codes/maken/", CodesView.as_view(), name="events_invitations_new"),
+        path(f"{settings}codes/<int:pk>/", InvitationEditView.as_view(), name="events_invitation"),
+        path(people, AttendeesView.as_view(), name="events_attendees"),
+        path(f"{people}results/", results, name="events_attendees_results"),
+        path(f"{people}nieuw/", AddView.as_view(), name="events_attendee_add"),
+        path(f"{people}<int:pk>/", AttendeeView.as_view(), name="events_attendee"),
+        path(f"{people}<int:pk>/<slug:action>/", act, name="events_attendee_action"),
+    ]
+
+
+register_place("registration", place_of_registration)
 
 
 @hooks.register("register_admin_urls")
@@ -31,6 +78,7 @@ def admin_urls() -> list[URLPattern]:
     """The addresses of the editor."""
     part = rf"^agenda/(?P<event_id>\d+)/programma/(?P<part>{'|'.join(PARTS)})/"
     return [
+        *_sign_up_urls(),
         path("agenda/<int:event_id>/kopieren/", CopyEventView.as_view(), name="events_copy"),
         path("agenda/<int:event_id>/deur/", DoorAdminView.as_view(), name="events_door"),
         path("agenda/<int:event_id>/programma/", ProgrammeView.as_view(), name="events_programme"),
@@ -59,6 +107,13 @@ def _buttons(page: Page, user: Any) -> Iterator[Button]:
     yield Button(
         _("Door"), url=reverse("events_door", args=[page.pk]), icon_name="lock-open", priority=14
     )
+    if user.has_perm(SET_UP):
+        yield Button(
+            _("Sign-up"),
+            url=reverse("events_sign_up", args=[page.pk]),
+            icon_name="clipboard-list",
+            priority=12,
+        )
     if page.get_parent().permissions_for_user(user).can_add_subpage():
         yield Button(
             _("Copy to a new edition"),
@@ -90,6 +145,52 @@ def copy_events_with_their_programme(request: HttpRequest, page: Page) -> HttpRe
     return None
 
 
+@hooks.register("before_delete_page")
+def keep_events_that_people_signed_up_for(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Registrations go by their own term, and never because somebody deletes a page."""
+    kept = _signed_up_for([page])
+    if not kept:
+        return None
+    _tell_kept(request, kept)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_those_among_many(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """The same for many pages at once."""
+    pages = [item for item in objects if isinstance(item, Page)]
+    kept = _signed_up_for(pages) if action_type == "delete" else []
+    if not kept:
+        return None
+    _tell_kept(request, kept)
+    return redirect(action.next_url)
+
+
+def _signed_up_for(pages: list[Page]) -> list[EventPage]:
+    """The events among and below these pages that have registrations."""
+    below = Q(pk__in=[])
+    for page in pages:
+        below |= Q(path__startswith=page.path)
+    return list(EventPage.objects.filter(below, sign_up__registrations__isnull=False).distinct())
+
+
+def _tell_kept(request: HttpRequest, events: list[EventPage]) -> None:
+    messages.error(
+        request,
+        _(
+            "People have signed up for %(titles)s, so this page cannot be deleted. Take it offline "
+            "instead, or cancel the event."
+        )
+        % {"titles": ", ".join(f"'{event.title}'" for event in events[:5])},
+    )
+
+
+hooks.register("register_bulk_action", ApproveBulkAction)
+hooks.register("register_bulk_action", CancelBulkAction)
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     """Changes of a programme, in the history of its page."""
@@ -106,6 +207,36 @@ def log_actions(actions: Any) -> None:
             }
             data = log_entry.data
             return texts[data["action"]] % {"model": data["model"], "name": data["name"]}
+
+
+@hooks.register("register_log_actions")
+def sign_up_log_actions(actions: Any) -> None:
+    """Changes of a sign-up and downloads of its attendees, in the history of the page."""
+
+    @actions.register_action("events.sign_up")
+    class SignUpFormatter(LogFormatter):
+        label = gettext_lazy("Change the sign-up")
+        message = gettext_lazy("Sign-up: changed the settings")
+
+    @actions.register_action("events.export")
+    class ExportFormatter(LogFormatter):
+        label = gettext_lazy("Download the attendees")
+
+        def format_message(self, log_entry: Any) -> str:
+            data = log_entry.data
+            text = (
+                _("Downloaded %(number)s attendees, with sensitive answers (%(format)s)")
+                if data["sensitive"]
+                else _("Downloaded %(number)s attendees (%(format)s)")
+            )
+            return text % {"number": data["number"], "format": data["format"]}
+
+    @actions.register_action("events.import")
+    class ImportFormatter(LogFormatter):
+        label = gettext_lazy("Import a guest list")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Added %(number)s people from a list") % {"number": log_entry.data["number"]}
 
 
 @hooks.register("register_admin_viewset")

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from home.models import Question, QuestionKind, Questionnaire
+from home.models import Option, Question, QuestionKind, Questionnaire
 
 #: The longest answers, in letters.
 SHORT, LONG = 300, 3000
@@ -48,6 +48,31 @@ def questions_of(questionnaire: Questionnaire | None) -> list[Question]:
         return []
     questions = Question.objects.filter(questionnaire=questionnaire).order_by("sort_order", "pk")
     return list(questions.prefetch_related("options"))
+
+
+def copy_questionnaire(questionnaire: Questionnaire, name: str) -> Questionnaire:
+    """The same questions as rows of their own: changing the copy leaves the source alone."""
+    copy = Questionnaire.objects.create(name=name[:120])
+    for question in questions_of(questionnaire):
+        options = list(question.options.all())
+        twin = Question.objects.create(
+            questionnaire=copy,
+            **{
+                field.attname: getattr(question, field.attname)
+                for field in Question._meta.concrete_fields
+                if field.name not in ("id", "questionnaire")
+            },
+        )
+        Option.objects.bulk_create(
+            Option(
+                question=twin,
+                label=option.label,
+                places=option.places,
+                sort_order=option.sort_order,
+            )
+            for option in options
+        )
+    return copy
 
 
 def field_name(question: Question) -> str:

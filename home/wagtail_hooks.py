@@ -5,10 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -16,6 +19,7 @@ from wagtail.snippets.models import register_snippet
 from home import attention
 from home.admin import PersonViewSet, ThemeViewSet
 from home.content_checks import DutchContentChecker
+from home.mail_admin import SEE_MAIL, MailListView, MailView, SendAgainView
 
 register_snippet(PersonViewSet)
 register_snippet(ThemeViewSet)
@@ -73,3 +77,29 @@ def leave_out_news_for_developers(request: HttpRequest, items: list[Any]) -> Non
 def admin_css() -> SafeString:
     """Our mark on the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("agendastad/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def mail_urls() -> list[URLPattern]:
+    """The screens of outgoing mail."""
+    results = MailListView.as_view(results_only=True)
+    return [
+        path("mail/", MailListView.as_view(), name="outgoing_mail"),
+        path("mail/results/", results, name="outgoing_mail_results"),
+        path("mail/<int:pk>/", MailView.as_view(), name="outgoing_mail_detail"),
+        path("mail/<int:pk>/opnieuw/", SendAgainView.as_view(), name="outgoing_mail_again"),
+    ]
+
+
+class MailMenuItem(MenuItem):
+    """Outgoing mail, for who may see it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Only with the right."""
+        return bool(request.user.has_perm(SEE_MAIL))
+
+
+@hooks.register("register_reports_menu_item")
+def mail_menu_item() -> MenuItem:
+    """Among the reports."""
+    return MailMenuItem(_("Outgoing mail"), reverse("outgoing_mail"), icon_name="mail", order=650)

@@ -24,6 +24,19 @@ _SNIPPETS = ("home.person", "home.theme", "news.series", "townsdeals.organisatio
 #: The parts of a programme; they belong to an event, so who edits one may take parts away.
 _PROGRAMME = ("events.round", "events.room", "events.session")
 _ALL_ACTIONS = ("view", "add", "change", "delete")
+#: Who signs up for events: all staff help them, moderators also where it asks for more trust.
+_SIGN_UPS: dict[str, tuple[str, ...]] = {
+    "events.signup": ("view", "add", "change"),
+    "events.registration": ("view", "add", "change"),
+    "home.outgoingmail": ("view", "change"),
+}
+_SIGN_UPS_IN_TRUST = _SIGN_UPS | {
+    "events.registration": (
+        *_SIGN_UPS["events.registration"],
+        "view_sensitive_answers",
+        "exceed_capacity",
+    )
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +58,8 @@ ROLES: dict[str, Role] = {
         images=("add", "choose"),
         documents=("add", "choose"),
         models=dict.fromkeys(_SNIPPETS, ("view", "add", "change"))
-        | dict.fromkeys(_PROGRAMME, _ALL_ACTIONS),
+        | dict.fromkeys(_PROGRAMME, _ALL_ACTIONS)
+        | _SIGN_UPS,
     ),
     # Also publishes, takes offline, locks and approves; mends everybody's uploads.
     MODERATORS: Role(
@@ -53,7 +67,7 @@ ROLES: dict[str, Role] = {
         pages=("add", "change", "publish", "lock", "unlock"),
         images=("add", "change", "choose"),
         documents=("add", "change", "choose"),
-        models=dict.fromkeys([*_SNIPPETS, *_PROGRAMME], _ALL_ACTIONS),
+        models=dict.fromkeys([*_SNIPPETS, *_PROGRAMME], _ALL_ACTIONS) | _SIGN_UPS_IN_TRUST,
     ),
     # Checks people in at the door; has no business in the admin.
     DOOR_CREW: Role(),

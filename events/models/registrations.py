@@ -231,6 +231,10 @@ class Registration(models.Model):
     class Meta:
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
+        permissions: ClassVar = [
+            ("view_sensitive_answers", _("Can see sensitive answers")),
+            ("exceed_capacity", _("Can give more places than there are")),
+        ]
         ordering: ClassVar[list[str]] = ["last_name", "first_name", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -1,19 +1,24 @@
 """Copying an event: its structure and not its dates."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from events.copying import copy_event
 from events.models import (
+    Audience,
     CityDayPage,
     CityDayPartner,
     EventContact,
     EventPage,
     Session,
     SessionPerson,
+    SignUp,
 )
+from events.moves import Actor
+from events.registration import register
+from home.models import Questionnaire
 from tests.accounts import make_user, sign_in_with_mfa
 from tests.events.factories import (
     CityDayIndexPageFactory,
@@ -24,6 +29,8 @@ from tests.events.factories import (
     RoundFactory,
     SessionFactory,
     SessionPersonFactory,
+    SignUpFactory,
+    application,
     local,
 )
 from tests.home.factories import PersonFactory, ThemeFactory
@@ -197,3 +204,28 @@ def test_wagtails_own_copy_leads_to_ours(client, edition):
     sign_in_with_mfa(client, make_user("admin"))
     response = client.get(f"/admin/pages/{edition.pk}/copy/")
     assert response["Location"] == f"/admin/agenda/{edition.pk}/kopieren/"
+
+
+def test_the_sign_up_comes_along_without_anybody(edition):
+    questionnaire = Questionnaire.objects.create(name="Vragen")
+    questionnaire.add_ready_made()
+    opens = local(2026, 3, 2, 9)
+    sign_up = SignUpFactory(
+        event=edition, capacity=40, opens_at=opens, waiting_list="automatic", access="invited"
+    )
+    SignUp.objects.filter(pk=sign_up.pk).update(questionnaire=questionnaire)
+    Audience.objects.create(sign_up=sign_up, name="Pers", places=5)
+    sign_up.invitations.create(code="WELKOM")
+    invited = application(invitation_code="welkom", source="staff")
+    register(sign_up.pk, invited, Actor("staff"))
+    day = timezone.localdate(edition.start) + timedelta(days=364)
+    copy = copy_event(edition, title="Volgende", first_day=day)
+    new = SignUp.objects.get(event=copy.pk)
+    assert (new.capacity, new.access, new.opens_at) == (40, "invited", local(2027, 3, 1, 9))
+    assert list(new.audiences.values_list("name", "places")) == [("Pers", 5)]
+    assert not new.registrations.exists()
+    assert not new.invitations.exists()
+    assert new.questionnaire_id != questionnaire.pk
+    assert [(item.label, item.options.count()) for item in new.questionnaire.questions.all()] == [
+        (item.label, item.options.count()) for item in questionnaire.questions.all()
+    ]
