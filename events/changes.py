@@ -3,32 +3,44 @@
 Each is a transaction under the lock of the event; doing it twice is the same as doing it once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.locking import sign_up_lock
+from events.locking import BusyError, is_busy, sign_up_lock
 from events.models import (
     ENDED,
     Booking,
     Move,
+    MoveError,
     Registration,
     RegistrationLog,
     Scan,
     SignUp,
     State,
     Tallies,
+    after,
     email_key_of,
 )
 from events.models.registrations import new_ticket
-from events.moves import VISITOR, Actor, RefusedError, apply_move, move_booking, new_mail
+from events.moves import (
+    SYSTEM,
+    VISITOR,
+    Actor,
+    RefusedError,
+    apply_move,
+    move_booking,
+    new_mail,
+    queue_unasked,
+)
+from events.option_places import check_options
 from events.registration import Attendee, personal_values, store_answers
 from events.session_choice import check_free, check_no_overlap, choosable_sessions, overlap
-from events.waiting_list import fill
+from events.waiting_list import fill, grant_wishes
 from home.outgoing_mail import queue_mails
 
 
@@ -52,9 +64,13 @@ def answer_offer(pk: int, accepts: bool, actor: Actor = VISITOR) -> Registration
             return registration
         if not accepts and registration.has_ended:
             return registration
-        if not registration.offer_is_open:
+        over = accepts and registration.sign_up.is_over
+        if over or not registration.offer_is_open:
             raise RefusedError(whole=_("This offer has ended."))
-        apply_move(registration, Move.ACCEPT if accepts else Move.DECLINE, actor, offer_until=None)
+        move = Move.ACCEPT if accepts else Move.DECLINE
+        moved = apply_move(registration, move, actor, offer_until=None)
+        if accepts:
+            grant_wishes(registration.sign_up, moved, actor)
         fill(registration.sign_up)
         return registration
 
@@ -69,7 +85,8 @@ def approve(pk: int, actor: Actor, *, over_capacity: bool = False) -> Registrati
         fits = Tallies(registration.sign_up).free(registration.audience) >= size
         if fits or over_capacity:
             beyond = over_capacity and not fits
-            apply_move(registration, Move.APPROVE, actor, over_capacity=beyond)
+            moved = apply_move(registration, Move.APPROVE, actor, over_capacity=beyond)
+            grant_wishes(registration.sign_up, moved, actor)
         elif registration.sign_up.has_waiting_list:
             apply_move(registration, Move.APPROVE_TO_WAITING_LIST, actor)
         else:
@@ -94,7 +111,9 @@ def give_place(pk: int, actor: Actor, *, over_capacity: bool = False) -> Registr
             raise RefusedError(
                 whole=_("There is no free place. Say that you want to go beyond the places.")
             )
-        apply_move(registration, Move.PROMOTE, actor, over_capacity=over_capacity and not fits)
+        beyond = over_capacity and not fits
+        moved = apply_move(registration, Move.PROMOTE, actor, over_capacity=beyond)
+        grant_wishes(registration.sign_up, moved, actor)
         fill(registration.sign_up)
         return registration
 
@@ -112,37 +131,42 @@ def change_sessions(
         if registration.has_ended:
             raise RefusedError(whole=_("This registration has been cancelled."))
         sign_up = registration.sign_up
-        chosen, waits = set(session_ids), set(waiting_ids)
-        if registration.state != State.CONFIRMED:
-            chosen, waits = set(), chosen | waits
-        waits -= chosen
+        for booking in registration.bookings.filter(state=State.OFFERED):
+            if not booking.offer_is_open:
+                move_booking(booking, Move.EXPIRE, SYSTEM)  # as the clock had decided
         bookings = {
             item.session_id: item for item in registration.bookings.select_related("session")
         }
-        current = {pk for pk, item in bookings.items() if item.state == State.CONFIRMED}
-        queued = {
-            pk for pk, item in bookings.items() if item.state in (State.WAITING, State.OFFERED)
-        }
+        current, queued, offered = (
+            {pk for pk, item in bookings.items() if item.state == state}
+            for state in (State.CONFIRMED, State.WAITING, State.OFFERED)
+        )
+        chosen, waits = set(session_ids), set(waiting_ids)
+        if registration.state != State.CONFIRMED:
+            chosen, waits = set(), chosen | waits
+        chosen |= waits & current  # who has a place need not wait for it
+        waits -= chosen | offered  # an offer stays until it is answered
         added = (chosen - current) | (waits - queued)
         sessions = choosable_sessions(sign_up, added)
         if added - sessions.keys():
             raise RefusedError(
                 sessions=_("One of the parts that you chose cannot be chosen any more.")
             )
-        kept = [bookings[key].session for key in chosen & current]
         gained = [sessions[key] for key in chosen - current]
-        check_no_overlap([*kept, *gained])
-        check_free(gained)
-        left = [key for key in (current | queued) if key not in chosen | waits]
-        _rebook(registration, left, State.CANCELLED, Move.CANCEL, actor, bookings)
-        _rebook(registration, chosen - current, State.CONFIRMED, Move.REGISTER, actor, bookings)
-        _rebook(
-            registration, waits - queued, State.WAITING, Move.JOIN_WAITING_LIST, actor, bookings
-        )
+        check_no_overlap([*(bookings[key].session for key in chosen & current), *gained])
+        check_free([item for item in gained if item.pk not in offered], own_queues=queued)
+        left = (current - chosen) | (queued - chosen - waits)
+        for keys, move in (
+            (left, Move.CANCEL),
+            (chosen & offered, Move.ACCEPT),
+            (chosen & queued, Move.PROMOTE),
+        ):
+            for key in sorted(keys):
+                move_booking(bookings[key], move, actor, offer_until=None)
+        _book_anew(registration, chosen - current - offered - queued, Move.REGISTER, actor)
+        _book_anew(registration, waits - queued, Move.JOIN_WAITING_LIST, actor)
         if left or added:
-            Registration.objects.filter(pk=pk).update(version=F("version") + 1)
-            registration.version += 1
-            queue_mails([new_mail(registration, "changed")])
+            _tell_change(registration)
             fill(sign_up)
         return registration
 
@@ -156,7 +180,7 @@ def answer_session_offer(booking_pk: int, accepts: bool, actor: Actor = VISITOR)
             return registration
         if not accepts and booking.state in ENDED:
             return registration
-        if not booking.offer_is_open:
+        if not booking.offer_is_open or (accepts and booking.session.cancelled):
             raise RefusedError(whole=_("This offer has ended."))
         if accepts:
             for other in registration.bookings.filter(state=State.CONFIRMED).select_related(
@@ -165,9 +189,7 @@ def answer_session_offer(booking_pk: int, accepts: bool, actor: Actor = VISITOR)
                 if overlap(other.session, booking.session):
                     move_booking(other, Move.CANCEL, actor)
         move_booking(booking, Move.ACCEPT if accepts else Move.DECLINE, actor, offer_until=None)
-        Registration.objects.filter(pk=registration.pk).update(version=F("version") + 1)
-        registration.version += 1
-        queue_mails([new_mail(registration, "changed")])
+        _tell_change(registration)
         fill(registration.sign_up)
         return registration
 
@@ -176,12 +198,16 @@ def change_details(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Regis
     """Correct names and answers. The address stays: see `hand_over` and `correct_address`."""
     with _locked(pk) as registration:
         _check_changeable(registration, actor)
+        check_options(registration.sign_up, [attendee.answers], without=registration)
         values = personal_values(attendee)
         for name in ("email", "email_key"):
             values.pop(name)
         Registration.objects.filter(pk=pk).update(**values)
         asked = {question.pk for question in attendee.answers}
-        registration.answers.filter(question__isnull=False).exclude(question__in=asked).delete()
+        # What was answered to a question that is not asked any more stays.
+        registration.answers.filter(
+            question__questionnaire=registration.sign_up.questionnaire_id
+        ).exclude(question__in=asked).delete()
         for question, value in attendee.answers.items():
             registration.answers.update_or_create(
                 question=question,
@@ -204,6 +230,7 @@ def hand_over(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Registrati
         if registration.state != State.CONFIRMED:
             raise RefusedError(whole=_("Only a confirmed place can be handed over."))
         _check_address_is_free(registration, attendee.email)
+        check_options(registration.sign_up, [attendee.answers], without=registration)
         queue_mails([new_mail(registration, "handed_over", name=registration.first_name)])
         registration.answers.all().delete()
         Registration.objects.filter(pk=pk).update(
@@ -240,10 +267,15 @@ def correct_address(pk: int, email: str, actor: Actor) -> Registration:
 def send_link(sign_up: SignUp, email: str) -> None:
     """Mail somebody their links, at most once in ten minutes; nothing when we do not know them."""
     now = timezone.now()
-    known = sign_up.registrations.active().filter(email_key=email_key_of(email), leader=None)
+    known = sign_up.registrations.active().filter(email_key=email_key_of(email))
     slot = int(now.timestamp()) // 600
-    with transaction.atomic():
-        queue_mails(new_mail(item, "link", f"{item.pk}:{slot}") for item in known)
+    try:
+        with transaction.atomic():
+            queue_unasked([new_mail(item, "link", f"{item.pk}:{slot}") for item in known])
+    except OperationalError as error:
+        if is_busy(error):
+            raise BusyError from error
+        raise
 
 
 def _check_address_is_free(registration: Registration, email: str) -> None:
@@ -285,26 +317,27 @@ def _locked(pk: int) -> Iterator[Registration]:
     with sign_up_lock(sign_up_pk) as sign_up:
         registration = Registration.objects.select_related("audience", "leader").get(pk=pk)
         registration.sign_up = sign_up
-        yield registration
+        try:
+            yield registration
+        except MoveError as error:
+            raise RefusedError(
+                whole=_("This is not possible any more: something has changed meanwhile.")
+            ) from error
 
 
-def _rebook(
-    registration: Registration,
-    session_ids: Iterable[int],
-    state: State,
-    move: Move,
-    actor: Actor,
-    bookings: Mapping[int, Booking],
+def _book_anew(
+    registration: Registration, session_ids: Iterable[int], move: Move, actor: Actor
 ) -> None:
-    """Put the bookings of these sessions in a state; one that was given up comes back to life."""
-    now = timezone.now()
-    for session_id in session_ids:
-        earlier = bookings.get(session_id)
-        before = "" if earlier is None or earlier.state in ENDED else earlier.state
+    """Book sessions; a booking that had ended comes back to life."""
+    for session_id in sorted(session_ids):
         Booking.objects.update_or_create(
             registration=registration,
             session_id=session_id,
-            defaults={"state": state, "queued_at": now, "offer_until": None},
+            defaults={
+                "state": after(None, move),
+                "queued_at": timezone.now(),
+                "offer_until": None,
+            },
         )
         RegistrationLog.objects.create(
             registration=registration,
@@ -312,7 +345,14 @@ def _rebook(
             actor=actor.user,
             action=move,
             session_id=session_id,
-            from_state=before,
-            to_state=state,
+            to_state=after(None, move),
             reason=actor.reason[:300],
         )
+
+
+def _tell_change(registration: Registration) -> None:
+    """Mail what has changed, as a newer version of what is in their calendar."""
+    Registration.objects.filter(pk=registration.pk).update(version=F("version") + 1)
+    registration.version += 1
+    if registration.recipient:
+        queue_mails([new_mail(registration, "changed")])

@@ -8,7 +8,7 @@ already. One lock for the event and all its sessions means that there is no orde
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 
 from events.models import SignUp
@@ -47,3 +47,9 @@ def is_busy(error: OperationalError) -> bool:
     """Whether the database only had too much to do."""
     state = getattr(error.__cause__, "sqlstate", None)
     return state in _BUSY_STATES or "database is locked" in str(error)
+
+
+def is_collision(error: IntegrityError) -> bool:
+    """Whether a row like it exists already: a unique constraint is the second wall."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state == "23505" or "UNIQUE constraint failed" in str(error)

@@ -49,6 +49,9 @@ def _writer(words: Words) -> Callable[[OutgoingMail], Letter]:
         )
         if registration is None:
             raise NotNeededError("This registration has been erased.")
+        link = mail.context.get("link", registration.link_version)
+        if link != registration.link_version and words is not _handed_over:
+            raise NotNeededError("The link of this registration is somebody else's by now.")
         return words(mail, registration)
 
     return write

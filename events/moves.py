@@ -3,11 +3,13 @@
 Everything here runs under the lock of the event (`events.locking`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
 from events.models import (
     ENDED,
@@ -47,10 +49,10 @@ SYSTEM = Actor("system")
 
 def apply_move(
     registration: Registration, move: Move, actor: Actor, *, tell: bool = True, **values: Any
-) -> None:
+) -> list[Registration]:
     """Move a registration, with those it signed up, as the table of moves says; under the lock.
 
-    Logs it, and mails who it is about. `values` are further columns to set.
+    Logs it, mails who it is about, and returns who moved. `values` are further columns to set.
     """
     state = after(registration.state, move)
     moved = registration.companions()
@@ -69,11 +71,32 @@ def apply_move(
         # Who signed up the others answers for them.
         told = [registration] if move in (Move.OFFER, Move.EXPIRE) else moved
         tell_all(told, MAIL_AFTER[move])
+    return moved
 
 
-def tell_all(registrations: Iterable[Registration], kind: str) -> None:
-    """Mail everybody with an address; who has none is told of in the mail of their group."""
-    queue_mails([new_mail(item, kind) for item in registrations if item.email])
+def tell_all(registrations: Sequence[Registration], kind: str) -> None:
+    """Mail everybody with an address; who has none is told of in the mail of their group.
+
+    The first is who all of it is about: without an address, the mail goes to their leader.
+    """
+    told = [item for item in registrations if item.email or item == registrations[0]]
+    queue_mails([new_mail(item, kind) for item in told if item.recipient])
+
+
+#: The mails that a stranger can make us send, and how many of them somebody gets in an hour.
+UNASKED_KINDS = ("events.known", "events.link")
+UNASKED_AN_HOUR = 3
+
+
+def queue_unasked(mails: Sequence[OutgoingMail]) -> None:
+    """Queue mails to one address that a stranger may have asked for: never many."""
+    if mails:
+        lately = OutgoingMail.objects.filter(
+            kind__in=UNASKED_KINDS,
+            recipient__iexact=mails[0].recipient,
+            created_at__gt=timezone.now() - timedelta(hours=1),
+        )
+        queue_mails(mails[: max(UNASKED_AN_HOUR - lately.count(), 0)])
 
 
 def log_move(
@@ -119,7 +142,8 @@ MAIL_AFTER = {
 def new_mail(registration: Registration, kind: str, once: str = "", **context: Any) -> OutgoingMail:
     """A mail to whom the registration is of; `once` says which events are the same one.
 
-    The sequence of the calendar entry is fixed now, so that a late mail cannot undo a newer one.
+    The sequence of the calendar entry is fixed now, so that a late mail cannot undo a newer one;
+    and the version of the link, so that it tells nobody a link that was meant for somebody else.
     """
     once = once or f"{registration.pk}:{registration.version}"
     return OutgoingMail(
@@ -128,7 +152,12 @@ def new_mail(registration: Registration, kind: str, once: str = "", **context: A
         about=f"registration:{registration.pk}",
         recipient=registration.recipient,
         language=registration.language,
-        context={"sequence": registration.version, "uid": uid_of(registration), **context},
+        context={
+            "sequence": registration.version,
+            "uid": uid_of(registration),
+            "link": registration.link_version,
+            **context,
+        },
     )
 
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.locking import sign_up_lock
+from events.locking import is_collision, sign_up_lock
 from events.models import (
     ENDED,
     Access,
@@ -32,10 +33,21 @@ from events.models import (
     after,
     email_key_of,
 )
-from events.moves import MAIL_AFTER, VISITOR, Actor, RefusedError, log_move, new_mail, tell_all
+from events.moves import (
+    MAIL_AFTER,
+    SYSTEM,
+    VISITOR,
+    Actor,
+    RefusedError,
+    apply_move,
+    log_move,
+    new_mail,
+    queue_unasked,
+    tell_all,
+)
+from events.option_places import check_options
 from events.session_choice import check_free, check_no_overlap, choosable_sessions
 from home.models import Question
-from home.outgoing_mail import queue_mails
 
 #: Forms that were opened before closing may still be sent; said on the form.
 GRACE = timedelta(seconds=60)
@@ -91,18 +103,37 @@ def register(sign_up_pk: int, application: Application, actor: Actor = VISITOR) 
 
     Raises `RefusedError` when a part is full, closed or does not fit, and `BusyError`.
     """
+    try:
+        return _register(sign_up_pk, application, actor)
+    except IntegrityError as error:
+        if not is_collision(error):
+            raise
+        # Somebody stored it past the lock, or drew the same code: now it can be seen.
+        return _register(sign_up_pk, application, actor)
+
+
+def _register(sign_up_pk: int, application: Application, actor: Actor) -> Outcome:
     with sign_up_lock(sign_up_pk) as sign_up:
         earlier = _earlier(sign_up, application)
         for found in earlier:
             if found.submit_key == application.submit_key:
-                return Outcome(found, is_new=False)
+                return _replay(sign_up, application, found)
         _check_open(sign_up, application, actor)
-        for known in earlier:
-            queue_mails([new_mail(known, "known", f"{known.pk}:{timezone.localdate()}")])
-            return Outcome(known, is_new=False, was_known=True)
         audience, invitation = _admission(sign_up, application)
         move = _first_move(sign_up, application, audience)
         sessions = _chosen_sessions(sign_up, application, move)
+        if not (application.over_capacity or application.is_test):
+            check_options(sign_up, [attendee.answers for attendee in application.attendees])
+        # Only now, so that nobody learns from what is refused whether we know an address.
+        for known in earlier:
+            if known.state != State.OFFERED or known.offer_is_open:
+                mail = new_mail(known, "known", f"{known.pk}:{timezone.localdate()}")
+                mail.language = application.language
+                queue_unasked([mail])
+                return Outcome(known, is_new=False, was_known=True)
+            apply_move(known, Move.EXPIRE, SYSTEM)  # as the clock had decided
+        if invitation and not application.is_test:
+            _use(invitation)
         registrations = _store(sign_up, application, audience, invitation, move)
         _book(registrations, sessions)
         store_answers(registrations, application.attendees)
@@ -112,6 +143,19 @@ def register(sign_up_pk: int, application: Application, actor: Actor = VISITOR) 
 
 
 # What is checked
+
+
+def _replay(sign_up: SignUp, application: Application, found: Registration) -> Outcome:
+    """The same form once more: what it made stands, and nothing is overwritten.
+
+    When it says something else by now, or what it made has ended, it must be sent as a new form.
+    """
+    same_person = found.email_key == email_key_of(application.attendees[0].email)
+    if found.sign_up_id != sign_up.pk or not same_person or found.has_ended:
+        raise RefusedError(
+            form_key=_("This form was sent before. Check it, and send it once more to sign up.")
+        )
+    return Outcome(found, is_new=False)
 
 
 def _check_open(sign_up: SignUp, application: Application, actor: Actor) -> None:
@@ -150,7 +194,7 @@ def _earlier(sign_up: SignUp, application: Application) -> list[Registration]:
 def _admission(
     sign_up: SignUp, application: Application
 ) -> tuple[Audience | None, Invitation | None]:
-    """The audience and the invitation, whose use is counted."""
+    """The audience and the invitation."""
     invitation = None
     if application.invitation_code:
         key = email_key_of(application.attendees[0].email)
@@ -161,8 +205,7 @@ def _admission(
         )
         if invitation is None or not invitation.is_valid_for(key):
             raise RefusedError(invitation=_("We do not know this code, or it is not for you."))
-        used = Invitation.objects.filter(pk=invitation.pk, uses__lt=F("max_uses"))
-        if not application.is_test and not used.update(uses=F("uses") + 1):
+        if invitation.uses >= invitation.max_uses and not application.is_test:
             raise RefusedError(invitation=_("This code has been used already."))
     elif sign_up.access == Access.INVITED and application.source == Registration.Source.WEB:
         raise RefusedError(invitation=_("Fill in the code of your invitation."))
@@ -174,6 +217,12 @@ def _admission(
         if audience is None or (audience.invitation_only and not invitation):
             raise RefusedError(audience=_("Choose one of these groups."))
     return audience, invitation
+
+
+def _use(invitation: Invitation) -> None:
+    used = Invitation.objects.filter(pk=invitation.pk, uses__lt=F("max_uses"))
+    if not used.update(uses=F("uses") + 1):
+        raise RefusedError(invitation=_("This code has been used already."))
 
 
 def _first_move(sign_up: SignUp, application: Application, audience: Audience | None) -> Move:
@@ -207,12 +256,12 @@ def _chosen_sessions(
     missing = wanted - sessions.keys()
     if missing:
         raise RefusedError(sessions=_("One of the parts that you chose cannot be chosen any more."))
-    check_no_overlap([sessions[pk] for pk in application.session_ids])
+    chosen = set(application.session_ids)
+    check_no_overlap([sessions[pk] for pk in chosen])
     if move != Move.REGISTER:
         return {pk: (session, State.WAITING) for pk, session in sessions.items()}
     if not (application.over_capacity or application.is_test):
-        check_free([sessions[pk] for pk in application.session_ids], len(application.attendees))
-    chosen = set(application.session_ids)
+        check_free([sessions[pk] for pk in chosen], len(application.attendees))
     return {
         pk: (session, State.CONFIRMED if pk in chosen else State.WAITING)
         for pk, session in sessions.items()

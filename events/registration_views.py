@@ -23,7 +23,7 @@ from events.changes import (
     hand_over,
 )
 from events.locking import BusyError
-from events.models import Booking, Registration, Session, State
+from events.models import Registration, Session, State
 from events.moves import RefusedError
 from events.retention import erase
 from events.session_choice import CHOSEN_KINDS
@@ -221,10 +221,10 @@ class OfferView(RegistrationView):
         accepts = request.POST.get("answer") == "accept"
         number = request.POST.get("booking", "")
         if number:
-            own = Booking.objects.filter(registration=self.registration)
-            if not (number.isdecimal() and own.filter(pk=int(number[:12])).exists()):
+            own = {str(pk): pk for pk in self.registration.bookings.values_list("pk", flat=True)}
+            if number not in own:
                 raise Http404("No such offer.")
-            answer_session_offer(int(number), accepts)
+            answer_session_offer(own[number], accepts)
         else:
             answer_offer(self.registration.pk, accepts)
         text = _("The place is yours.") if accepts else _("You have declined the place.")

@@ -1,12 +1,13 @@
 """Which parts of a programme somebody can choose together."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import Session, SessionKind, SignUp, session_places_taken
+from events.models import Session, SessionKind, SignUp, with_places
 from events.moves import RefusedError
 
 #: The kinds of parts that people choose; the others are for everybody.
@@ -14,28 +15,37 @@ CHOSEN_KINDS = (SessionKind.SESSION, SessionKind.EXCURSION, SessionKind.ONLINE)
 
 
 def choosable_sessions(sign_up: SignUp, pks: Iterable[int]) -> dict[int, Session]:
-    """Those of these sessions that can be chosen: of this event, shown, not begun or cancelled."""
+    """Those of these sessions that can be chosen: of this event, shown, not begun or cancelled.
+
+    Each has its places in `taken` and `waiting`.
+    """
     if not sign_up.event.show_programme:
         return {}
-    return Session.objects.filter(
+    sessions = Session.objects.filter(
         event_id=sign_up.event_id,
         pk__in=list(pks),
         kind__in=CHOSEN_KINDS,
         cancelled=False,
         start__gt=timezone.now(),
-    ).in_bulk()
+    )
+    return with_places(sessions.only(*_NEEDED).order_by()).in_bulk()
 
 
-def check_free(sessions: Iterable[Session], number: int = 1) -> None:
-    """Refuse sessions that have not so many places left, all of them in one go."""
-    limited = {item.pk: item for item in sessions if item.capacity is not None}
-    if not limited:
-        return
-    taken = session_places_taken(limited)
+#: What deciding about a session takes; its texts stay where they are.
+_NEEDED = ("title", "start", "end", "capacity", "travel_minutes")
+
+
+def check_free(sessions: Iterable[Any], number: int = 1, own_queues: Collection[int] = ()) -> None:
+    """Refuse sessions that have not so many places left, all of them in one go.
+
+    They come from `choosable_sessions`. A place for which somebody waits is not free; in
+    `own_queues` the one who asks waits too.
+    """
     full = [
         item.title
-        for pk, item in limited.items()
-        if (item.capacity or 0) < taken.get(pk, 0) + number
+        for item in sessions
+        if item.capacity is not None
+        and (item.capacity < item.taken + number or item.waiting > (item.pk in own_queues))
     ]
     if full:
         raise RefusedError(

@@ -1,8 +1,8 @@
 """The form to sign up with, and the forms to change a registration."""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,9 +20,11 @@ from events.models import (
     Registration,
     Session,
     SignUp,
+    State,
     WaitingList,
-    session_places_taken,
+    places_of_sessions,
 )
+from events.option_places import full_options
 from events.registration import Application, Attendee
 from events.session_choice import overlap
 from home.models.questions import as_text
@@ -111,14 +113,19 @@ class SessionGroup:
 def session_groups(sessions: Iterable[Session]) -> list[SessionGroup]:
     """The parts that can be chosen, by round or by time, with what is left of each."""
     sessions = list(sessions)
-    taken = session_places_taken(session.pk for session in sessions if session.capacity)
+    limited = [session.pk for session in sessions if session.capacity is not None]
+    places = places_of_sessions(limited) if limited else {}
     groups: dict[str, SessionGroup] = {}
     for session in sessions:
         if session.round:
             key, label = f"r{session.round_id}", session.round.name
         else:
             key, label = f"t{session.start:%Y%m%d%H%M}", session.times_text
-        free = None if session.capacity is None else session.capacity - taken.get(session.pk, 0)
+        free = None
+        if session.capacity is not None:
+            taken, waiting = places[session.pk]
+            # A place for which somebody waits is not free.
+            free = 0 if waiting else session.capacity - taken
         group = groups.setdefault(key, SessionGroup(key, label, []))
         group.options.append(SessionOption(session, free))
     return list(groups.values())
@@ -130,15 +137,24 @@ class SessionFields(forms.Form):
     groups: list[SessionGroup]
 
     def add_session_fields(
-        self, groups: list[SessionGroup], *, mine: frozenset[int] = frozenset(), queues: bool
+        self,
+        groups: list[SessionGroup],
+        *,
+        mine: Collection[int] = (),
+        queued: Collection[int] = (),
+        queues: bool,
     ) -> None:
-        """Add a field for each group; `mine` can be kept also when they are full."""
+        """Add a field for each group; `mine` can be kept also when they are full.
+
+        For those in `queued` somebody waits already.
+        """
         self.groups = groups
         waiting = []
         for group in groups:
             choices = []
             for option in group.options:
-                if option.is_full and option.session.pk not in mine:
+                pk = option.session.pk
+                if pk in queued or (option.is_full and pk not in mine):
                     waiting.append((str(option.session.pk), option.session.title))
                 else:
                     choices.append((str(option.session.pk), option.label))
@@ -224,11 +240,13 @@ class PersonFields(forms.Form):
         required=False,
     )
 
-    def add_questions(self, sign_up: SignUp) -> None:
-        """Add the questions of the event."""
+    def add_questions(self, sign_up: SignUp, registration: Registration | None = None) -> None:
+        """Add the questions of the event; what `registration` chose can be chosen by it still."""
         self.questions = questions_of(sign_up.questionnaire)
+        full = full_options(sign_up, self.questions, without=registration)
         for question in self.questions:
-            self.fields[field_name(question)] = form_field(question)
+            gone = full.get(question.pk, ())
+            self.fields[field_name(question)] = form_field(question, gone)
 
     @property
     def question_fields(self) -> list[forms.BoundField]:
@@ -358,14 +376,17 @@ class SignUpForm(PersonFields, SessionFields):
         try:
             self.submit_key, self.opened_at = read_form_key(value)
         except (signing.BadSignature, ValueError):
-            # The form that is shown again gets a key that holds.
-            data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            data["form_key"] = new_form_key()
-            self.data = data
+            self._renew_key()
             raise ValidationError(
                 _("This form has gone stale. Check it and send it once more.")
             ) from None
         return value
+
+    def _renew_key(self) -> None:
+        """The form that is shown again gets a key that holds."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data["form_key"] = new_form_key()
+        self.data = data
 
     def clean(self) -> dict[str, Any]:
         """A colleague has a first and a last name."""
@@ -433,8 +454,10 @@ class SignUpForm(PersonFields, SessionFields):
     def refuse(self, texts: dict[str, str]) -> None:
         """Show why it could not be done, at the field where it can be mended."""
         names = {"invitation": "invitation_code", "audience": "audience"}
+        if "form_key" in texts:
+            self._renew_key()
         for name, text in texts.items():
-            field = names.get(name)
+            field = names.get(name, name if name.startswith("question-") else None)
             self.add_error(field if field in self.fields else None, text)
 
 
@@ -448,13 +471,18 @@ class DetailsForm(PersonFields):
         }
         super().__init__(*args, **kwargs)
         del self.fields["email"]
-        self.add_questions(registration.sign_up)
+        self.registration = registration
+        self.add_questions(registration.sign_up, registration)
         answers: dict[int | None, Answer] = {
             answer.question_id: answer for answer in registration.answers.all()
         }
         for question in self.questions:
             if answer := answers.get(question.pk):
                 self.initial[field_name(question)] = as_initial(question, answer.value)
+
+    def attendee(self) -> Attendee:
+        """Who it is; what the form does not ask stays as it was."""
+        return replace(super().attendee(), job_title=self.registration.job_title)
 
 
 class HandOverForm(PersonFields):
@@ -463,7 +491,7 @@ class HandOverForm(PersonFields):
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _("The new ticket goes to this address.")
-        self.add_questions(registration.sign_up)
+        self.add_questions(registration.sign_up, registration)
         for question in self.questions:
             # The colleague answers by the link in their own mail.
             question.required = False
@@ -476,11 +504,12 @@ class ProgrammeForm(SessionFields):
         self, *args: Any, registration: Registration, groups: list[SessionGroup], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        bookings = registration.bookings.current()
-        mine = {item.session_id for item in bookings if item.state == "confirmed"}
-        queued = {item.session_id for item in bookings} - mine
-        queues = registration.sign_up.session_waiting_list != WaitingList.OFF
-        self.add_session_fields(groups, mine=frozenset(mine | queued), queues=queues)
+        bookings = list(registration.bookings.current())
+        mine = {item.session_id for item in bookings if item.state == State.CONFIRMED}
+        offered = {item.session_id for item in bookings if item.offer_is_open}
+        queued = {item.session_id for item in bookings if item.state == State.WAITING}
+        queues = bool(queued) or registration.sign_up.session_waiting_list != WaitingList.OFF
+        self.add_session_fields(groups, mine=mine | offered, queued=queued, queues=queues)
         for group in groups:
             chosen = [str(item.session.pk) for item in group.options if item.session.pk in mine]
             if group.is_exclusive:

@@ -1,5 +1,7 @@
 """What sign-ups do by themselves, by the clock."""
 
+import logging
+
 from django.utils import timezone
 from django_tasks import task
 from huey import crontab
@@ -11,6 +13,8 @@ from events.models import SignUp
 from events.retention import forget_expired
 from events.waiting_list import settle, unsettled
 
+logger = logging.getLogger(__name__)
+
 
 @db_periodic_task(crontab(minute="*"))
 def settle_waiting_lists() -> None:
@@ -20,6 +24,8 @@ def settle_waiting_lists() -> None:
             settle(pk)
         except BusyError:
             continue
+        except Exception:  # one event that cannot be settled keeps no other from it
+            logger.exception("The waiting list of sign-up %s cannot move.", pk)
 
 
 @task()

@@ -75,6 +75,23 @@ def copy_questionnaire(questionnaire: Questionnaire, name: str) -> Questionnaire
     return copy
 
 
+def places_by_option(question: Question) -> dict[str, int]:
+    """The options that only so many people can choose."""
+    if not question.has_options:
+        return {}
+    return {
+        option.label: option.places
+        for option in question.options.all()
+        if option.places is not None
+    }
+
+
+def chosen_options(value: Any) -> list[str]:
+    """The options in a stored answer."""
+    values = value if isinstance(value, list) else [value]
+    return [item for item in values if isinstance(item, str)]
+
+
 def field_name(question: Question) -> str:
     """The name of the question in a form."""
     return f"question-{question.pk}"
@@ -87,6 +104,7 @@ def form_field(question: Question, full: Iterable[str] = ()) -> forms.Field:
         "help_text": question.help_text,
         "required": False,
     }
+    gone = {"invalid_choice": _("This answer has no places left. Choose something else.")}
     match question.kind:
         case QuestionKind.LONG_TEXT:
             return CleanCharField(
@@ -101,11 +119,17 @@ def form_field(question: Question, full: Iterable[str] = ()) -> forms.Field:
             return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **shared)
         case QuestionKind.CHOICE:
             return forms.ChoiceField(
-                choices=_choices(question, full), widget=forms.RadioSelect, **shared
+                choices=_choices(question, full),
+                widget=forms.RadioSelect,
+                error_messages=gone,
+                **shared,
             )
         case QuestionKind.SEVERAL:
             return forms.MultipleChoiceField(
-                choices=_choices(question, full), widget=forms.CheckboxSelectMultiple, **shared
+                choices=_choices(question, full),
+                widget=forms.CheckboxSelectMultiple,
+                error_messages=gone,
+                **shared,
             )
         case QuestionKind.EMAIL:
             return forms.EmailField(max_length=254, **shared)

@@ -24,7 +24,8 @@ from events.models.registrations import (
     State,
     Tallies,
     after,
-    session_places_taken,
+    places_of_sessions,
+    with_places,
 )
 from events.models.sign_ups import (
     Access,
@@ -77,5 +78,6 @@ __all__ = [
     "email_key_of",
     "hash_of",
     "new_token",
-    "session_places_taken",
+    "places_of_sessions",
+    "with_places",
 ]

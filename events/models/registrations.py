@@ -14,11 +14,12 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.core import signing
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from events.models.programme import Session
 from events.models.sign_ups import Audience, Invitation, SignUp
 from townsdeals.models import Organisation
 
@@ -124,6 +125,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def active(self) -> Self:
         """Those that have not ended."""
         return self.exclude(state__in=ENDED)
+
+    def heads(self) -> Self:
+        """Those that others move with, or that move alone: not who follows their leader."""
+        return self.exclude(leader__state=F("state"))
 
     def waiting_in_order(self) -> Self:
         """The waiting list: what staff put first, then who came first."""
@@ -450,6 +455,7 @@ class Tallies(dict[int | None, Tally]):
 
     def __init__(self, sign_up: SignUp) -> None:
         """Count in one query."""
+        self.sign_up = sign_up
         self.limit = sign_up.limit
         rows = (
             sign_up.registrations.real()
@@ -472,10 +478,14 @@ class Tallies(dict[int | None, Tally]):
     def free(self, audience: Audience | None) -> int:
         """How many places somebody of this audience could get; never below zero."""
         free = UNLIMITED if self.limit is None else self.limit - self.taken
-        if audience and audience.places is not None:
-            taken = self[audience.pk].taken if audience.pk in self else 0
-            free = min(free, audience.places - taken)
-        return max(free, 0)
+        return max(min(free, self.left_in(audience)), 0)
+
+    def left_in(self, audience: Audience | None) -> int:
+        """How many of an audience's own places are left, however full the event is."""
+        if audience is None or audience.places is None:
+            return UNLIMITED
+        taken = self[audience.pk].taken if audience.pk in self else 0
+        return max(audience.places - taken, 0)
 
     def take(self, audience: Audience | None, number: int) -> None:
         """Count places that were given just now."""
@@ -486,21 +496,36 @@ class Tallies(dict[int | None, Tally]):
     def somebody_is_first(self, audience: Audience | None) -> bool:
         """Whether a free place is meant for somebody who waits already.
 
-        Who waits because their own audience is full keeps nobody else from a place.
+        Who waits because their own audience has too few places keeps nobody else from one.
         """
         own = audience.pk if audience else None
         return any(
-            tally.waiting and (key == own or not tally.is_full) for key, tally in self.items()
+            key == own or (not tally.is_full and self._first_fits(key, tally))
+            for key, tally in self.items()
+            if tally.waiting
         )
 
+    def _first_fits(self, key: int | None, tally: Tally) -> bool:
+        """Whether the places of an audience suffice for the first group that waits in it."""
+        if tally.places is None:
+            return True
+        waiting = self.sign_up.registrations.waiting_in_order().heads().filter(audience=key)
+        first = waiting.first()
+        return first is not None and len(first.companions()) <= tally.places - tally.taken
 
-def session_places_taken(session_ids: Iterable[int]) -> dict[int, int]:
-    """How many places are taken now in each of these sessions."""
-    rows = (
-        Booking.objects.holding()
-        .filter(session__in=list(session_ids))
-        .order_by()
-        .values("session")
-        .annotate(taken=Count("pk"))
+
+def with_places(sessions: models.QuerySet["Session"]) -> models.QuerySet["Session"]:
+    """Sessions with how many places are `taken` in each now, and how many people are `waiting`."""
+    real = Q(bookings__registration__is_test=False)
+    held = holding_place("bookings__") & holding_place("bookings__registration__")
+    queued = Q(bookings__state=State.WAITING, bookings__registration__state=State.CONFIRMED)
+    return sessions.annotate(
+        taken=Count("bookings", filter=real & held), waiting=Count("bookings", filter=real & queued)
     )
-    return {row["session"]: row["taken"] for row in rows}
+
+
+def places_of_sessions(session_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """How many places are taken now in each of these sessions, and how many people wait."""
+    sessions = with_places(Session.objects.filter(pk__in=list(session_ids)))
+    rows = sessions.order_by().values_list("pk", "taken", "waiting")
+    return {pk: (taken, waiting) for pk, taken, waiting in rows}

@@ -183,6 +183,12 @@ class SignUp(ClusterableModel):
         return SignUpPhase.OPEN
 
     @property
+    def is_over(self) -> bool:
+        """It makes no sense to take a place any more: the event has begun or is cancelled."""
+        start = self.event.start
+        return self.event.is_cancelled or start is None or timezone.now() >= start
+
+    @property
     def can_be_changed(self) -> bool:
         """People can still change or cancel by themselves."""
         return not self.last_change or timezone.now() < self.last_change
@@ -281,4 +287,5 @@ class Invitation(models.Model):
 
 def email_key_of(address: str) -> str:
     """What makes two addresses one person: no case, no spaces, one spelling of each letter."""
-    return unicodedata.normalize("NFKC", address).strip().lower()
+    # One sign can become eighteen by NFKC; the column holds 254.
+    return unicodedata.normalize("NFKC", address).strip().lower()[:254]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import factory
 import wagtail_factories
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from events.models import (
@@ -19,6 +20,7 @@ from events.models import (
     SignUp,
 )
 from events.registration import Application, Attendee
+from home.models import Option, Question, Questionnaire
 from tests.home.factories import PersonFactory
 
 
@@ -114,8 +116,34 @@ class SignUpFactory(factory.django.DjangoModelFactory):
         model = SignUp
 
 
-def application(email: str = "sanne@example.org", number: int = 1, **values) -> Application:
+class QuestionnaireFactory(factory.django.DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"Questions {n}")
+
+    class Meta:
+        model = Questionnaire
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    """A question; `places={"Bus": 40, "Train": None}` are its options."""
+
+    questionnaire = factory.SubFactory(QuestionnaireFactory)
+    label = factory.Sequence(lambda n: f"Question {n}")
+
+    class Meta:
+        model = Question
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def places(self, create, extracted, **kwargs):
+        for label, places in (extracted or {}).items():
+            Option.objects.create(question=self, label=label, places=places)
+        prefetch_related_objects([self], "options")
+
+
+def application(
+    email: str = "sanne@example.org", number: int = 1, answers: dict | None = None, **values
+) -> Application:
     """A form that somebody sent, for themselves and perhaps some colleagues."""
-    attendees = [Attendee("Sanne", "de Vries", email)]
+    attendees = [Attendee("Sanne", "de Vries", email, answers=answers or {})]
     attendees += [Attendee(f"Collega {item}", "Bakker") for item in range(2, number + 1)]
     return Application(**{"submit_key": uuid.uuid4(), "attendees": attendees, **values})

@@ -1,0 +1,112 @@
+"""A process of its own that does to the test database what it is told, line by line, as JSON.
+
+`python -m tests.events.racer DATABASE` is started by the tests of races.
+"""
+# ruff: noqa: E402  (models can be imported after Django's setup only)
+
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Any
+from unittest import mock
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "agendastad.settings.test"
+
+import django
+
+from agendastad.settings import test
+
+# Mail stays in its table: whoever sends it is another process.
+test.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+django.setup()
+
+from django.db import connection
+
+from events import registration
+from events.changes import answer_offer, change_sessions
+from events.models import SignUp
+from events.moves import RefusedError
+from events.registration import Application, Attendee, register
+from events.waiting_list import settle
+
+
+@contextlib.contextmanager
+def no_lock(pk: int) -> Iterator[SignUp]:
+    """What the lock replaces: everybody reads, thinks, and writes."""
+    yield SignUp.objects.select_related("event").get(pk=pk)
+
+
+def slowly(*arguments: Any) -> Any:
+    """Decide as always, and think it over for a while."""
+    move = _decide(*arguments)
+    time.sleep(0.2)
+    return move
+
+
+_decide = registration._first_move
+
+
+def die(*_arguments: Any) -> None:
+    """Lose the power."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def sign_up(order: dict[str, Any]) -> str:
+    """Send the form."""
+    form = Application(
+        submit_key=uuid.UUID(order["key"]) if "key" in order else uuid.uuid4(),
+        attendees=[Attendee("Sanne", "de Vries", order["email"])],
+        session_ids=order.get("sessions", ()),
+        accepts_waiting=order.get("waits", False),
+    )
+    with contextlib.ExitStack() as doubles:
+        if "unlocked" in order:
+            doubles.enter_context(mock.patch.object(registration, "sign_up_lock", no_lock))
+            doubles.enter_context(mock.patch.object(registration, "_first_move", slowly))
+        if order.get("dies") == "inside":
+            doubles.enter_context(mock.patch.object(registration, "tell_all", die))
+        outcome = register(order["sign_up"], form)
+    if order.get("dies") == "after":
+        die()
+    return f"{outcome.registration.state} {'new' if outcome.is_new else 'known'}"
+
+
+def obey(order: dict[str, Any]) -> str:
+    """Do it at the very moment that was agreed."""
+    while time.time() < order["at"]:
+        pass
+    try:
+        match order["do"]:
+            case "register":
+                return sign_up(order)
+            case "settle":
+                settle(order["sign_up"])
+            case "accept":
+                return answer_offer(order["pk"], accepts=True).state
+            case "swap":
+                change_sessions(order["pk"], order["sessions"])
+    except RefusedError as refused:
+        return f"refused {','.join(refused.texts)}"
+    except Exception as error:
+        return f"error {type(error).__name__}: {error}"
+    return "done"
+
+
+def main(database: str) -> None:
+    """Read orders until there are no more."""
+    connection.settings_dict["NAME"] = database
+    connection.ensure_connection()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(obey(json.loads(line))) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,227 @@
+"""Many at once, as processes of their own, on the database at hand; and death in the middle."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import uuid
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.utils import timezone
+
+from events.models import Booking, Registration, RegistrationLog, State
+from events.registration import register
+from home.models import MailState, OutgoingMail
+from home.tasks import deliver_waiting_mail
+from tests.conftest import ROOT
+from tests.events.factories import (
+    EventIndexPageFactory,
+    EventPageFactory,
+    SessionFactory,
+    SignUpFactory,
+    application,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CROWD = 4
+
+
+class Racer:
+    """A process that does one thing at a time."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.events.racer", connection.settings_dict["NAME"]],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}", "LOG_LEVEL": "ERROR"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def wait_until_ready(self):
+        assert self.process.stdout.readline() == "ready\n"
+
+    def order(self, **order):
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+
+    def answer(self):
+        line = self.process.stdout.readline()
+        return json.loads(line) if line else "dead"
+
+    def end(self):
+        self.process.kill()
+        self.process.wait(timeout=20)
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+
+def start(number):
+    racers = [Racer() for _number in range(number)]
+    for racer in racers:
+        racer.wait_until_ready()
+    return racers
+
+
+@pytest.fixture(scope="module")
+def crowd(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        racers = start(CROWD)
+    yield racers
+    for racer in racers:
+        racer.end()
+
+
+@pytest.fixture
+def event(home_page):
+    return EventPageFactory(parent=EventIndexPageFactory(parent=home_page), show_programme=True)
+
+
+def race(racers, orders, at=None):
+    """Give each an order to carry out at the same moment, and return what came of them."""
+    moment = at or time.time() + 0.1
+    for racer, order in zip(racers, orders, strict=True):
+        racer.order(at=moment, **order)
+    return [racer.answer() for racer in racers]
+
+
+def newcomers(sign_up, **values):
+    return [
+        {"do": "register", "sign_up": sign_up.pk, "email": f"{uuid.uuid4()}@example.org", **values}
+        for _number in range(CROWD)
+    ]
+
+
+def test_the_last_place_goes_to_one(crowd, event):
+    sign_up = SignUpFactory(event=event, capacity=1)
+    answers = Counter(race(crowd, newcomers(sign_up)))
+    assert answers == {"confirmed new": 1, "refused waiting": CROWD - 1}
+    assert sign_up.registrations.get().state == State.CONFIRMED
+
+
+def test_the_others_wait_when_they_said_so(crowd, event):
+    sign_up = SignUpFactory(event=event, capacity=1)
+    answers = Counter(race(crowd, newcomers(sign_up, waits=True)))
+    assert answers == {"confirmed new": 1, "waiting new": CROWD - 1}
+    assert OutgoingMail.objects.filter(kind="events.waiting").count() == CROWD - 1
+
+
+def test_without_the_lock_the_last_place_goes_to_several(crowd, event):
+    """The control: were this not so, the tests here would prove nothing."""
+    sign_up = SignUpFactory(event=event, capacity=1)
+    race(crowd, newcomers(sign_up, unlocked=True))
+    assert sign_up.registrations.filter(state=State.CONFIRMED).count() > 1
+
+
+def test_the_same_form_at_once_is_one_registration_and_one_mail(crowd, event):
+    sign_up = SignUpFactory(event=event, capacity=10)
+    one = newcomers(sign_up, key=str(uuid.uuid4()))[0]
+    answers = Counter(race(crowd, [one] * CROWD))
+    assert answers == {"confirmed new": 1, "confirmed known": CROWD - 1}
+    assert Registration.objects.count() == OutgoingMail.objects.count() == 1
+
+
+def test_the_same_address_at_once_is_one_registration(crowd, event):
+    sign_up = SignUpFactory(event=event, capacity=10)
+    answers = Counter(race(crowd, newcomers(sign_up)[:1] * CROWD))
+    assert answers == {"confirmed new": 1, "confirmed known": CROWD - 1}
+    assert Registration.objects.count() == 1
+    kinds = Counter(OutgoingMail.objects.values_list("kind", flat=True))
+    assert kinds == {"events.confirmed": 1, "events.known": 1}
+
+
+def test_two_sessions_are_had_both_or_neither(crowd, event):
+    sign_up = SignUpFactory(event=event)
+    first = SessionFactory(event=event, capacity=2)
+    later = SessionFactory(event=event, capacity=2, start=first.end)
+    other = SessionFactory(event=event, capacity=2, start=later.end)
+    orders = newcomers(sign_up)
+    for number, order in enumerate(orders):
+        second = other if number % 2 else later
+        order["sessions"] = [first.pk, second.pk]
+    answers = Counter(race(crowd, orders))
+    assert answers == {"confirmed new": 2, "refused sessions": CROWD - 2}
+    assert Booking.objects.count() == 4
+    assert Booking.objects.filter(session=first).count() == 2
+
+
+def test_a_swap_and_a_newcomer_do_not_both_get_the_last_place(crowd, event):
+    sign_up = SignUpFactory(event=event)
+    first, second = (SessionFactory(event=event, capacity=1) for _number in range(2))
+    mine = register(sign_up.pk, application(session_ids=[first.pk])).registration
+    orders = newcomers(sign_up, sessions=[second.pk])
+    orders[0] = {"do": "swap", "pk": mine.pk, "sessions": [second.pk]}
+    answers = race(crowd, orders)
+    assert Booking.objects.holding().filter(session=second).count() == 1
+    if answers[0] != "done":
+        assert mine.bookings.get(state=State.CONFIRMED).session == first
+
+
+def test_promotion_by_all_at_once_offers_each_place_once(crowd, event):
+    sign_up = SignUpFactory(event=event, capacity=1)
+    for number in range(4):
+        register(sign_up.pk, application(f"p{number}@example.org", accepts_waiting=True))
+    sign_up.capacity = 3
+    sign_up.save()
+    assert race(crowd, [{"do": "settle", "sign_up": sign_up.pk}] * CROWD) == ["done"] * CROWD
+    states = list(sign_up.registrations.order_by("pk").values_list("state", flat=True))
+    assert states == ["confirmed", "offered", "offered", "waiting"]
+    assert OutgoingMail.objects.filter(kind="events.offer").count() == 2
+    assert RegistrationLog.objects.filter(action="offer").count() == 2
+
+
+@pytest.mark.parametrize("lead", [-0.01, 0.0, 0.01])
+def test_an_offer_that_is_taken_when_it_ends_is_taken_or_ended(crowd, event, lead):
+    sign_up = SignUpFactory(event=event, capacity=1)
+    now = timezone.now()
+    offered, waiter = (
+        register(sign_up.pk, application(f"{name}@example.org", accepts_waiting=True)).registration
+        for name in ("a", "b")
+    )
+    moment = time.time() + 0.2
+    end = now + timedelta(seconds=moment - now.timestamp())
+    offered.state, offered.offer_until = State.OFFERED, end
+    offered.save()
+    orders = [{"do": "accept", "pk": offered.pk}, {"do": "settle", "sign_up": sign_up.pk}] * 2
+    answers = race(crowd, orders, at=moment + lead)
+    race(crowd, orders)
+    offered.refresh_from_db()
+    waiter.refresh_from_db()
+    assert not any(answer.startswith("error") for answer in answers)
+    assert (offered.state, waiter.state) in [("confirmed", "waiting"), ("expired", "offered")]
+    assert ("confirmed" in answers) == (offered.state == "confirmed")
+
+
+def test_who_dies_while_registering_leaves_nothing(event):
+    sign_up = SignUpFactory(event=event, capacity=1)
+    session = SessionFactory(event=event, capacity=1)
+    (racer,) = start(1)
+    order = {"do": "register", "sign_up": sign_up.pk, "email": "a@example.org", "at": 0}
+    racer.order(**order, dies="inside", sessions=[session.pk])
+    assert racer.answer() == "dead"
+    racer.end()
+    for model in (Registration, Booking, RegistrationLog, OutgoingMail):
+        assert not model.objects.exists()
+    register(sign_up.pk, application("b@example.org", session_ids=[session.pk]))
+
+
+def test_who_dies_after_registering_has_a_place_and_the_mail_leaves(event):
+    sign_up = SignUpFactory(event=event, capacity=1)
+    (racer,) = start(1)
+    order = {"do": "register", "sign_up": sign_up.pk, "email": "a@example.org", "at": 0}
+    racer.order(**order, dies="after")
+    assert racer.answer() == "dead"
+    racer.end()
+    assert sign_up.registrations.get().state == State.CONFIRMED
+    assert OutgoingMail.objects.get().state == MailState.QUEUED
+    deliver_waiting_mail.call_local()
+    (message,) = mail.outbox
+    assert message.to == ["a@example.org"]
+    deliver_waiting_mail.call_local()
+    assert len(mail.outbox) == 1
