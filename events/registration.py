@@ -150,7 +150,7 @@ def _replay(sign_up: SignUp, application: Application, found: Registration) -> O
 
     When it says something else by now, or what it made has ended, it must be sent as a new form.
     """
-    same_person = found.email_key == email_key_of(application.attendees[0].email)
+    same_person = email_key_of(found.email) == email_key_of(application.attendees[0].email)
     if found.sign_up_id != sign_up.pk or not same_person or found.has_ended:
         raise RefusedError(
             form_key=_("This form was sent before. Check it, and send it once more to sign up.")
