@@ -365,10 +365,13 @@ class SignUpForm(PersonFields, SessionFields):
 
     @property
     def is_from_a_program(self) -> bool:
-        """Nobody typed this: a field that cannot be seen was filled in, or it went too fast."""
-        return bool(self.data.get("website")) or (
-            self.is_valid() and timezone.now() - self.opened_at < FASTEST
-        )
+        """A field was filled in that people cannot see."""
+        return bool(self.data.get("website"))
+
+    @property
+    def came_too_fast(self) -> bool:
+        """Hardly anybody fills this in so fast; who did so only has to send it once more."""
+        return timezone.now() - self.opened_at < FASTEST
 
     def clean_form_key(self) -> str:
         """The key must be one that we made."""

@@ -57,6 +57,9 @@ def _respond(event: EventPage, sign_up: SignUp, request: HttpRequest) -> HttpRes
         return _page(event, sign_up, request, form, template="pages/sign_up_check.html")
     if "edit" in request.POST:
         return _page(event, sign_up, request, form)
+    if form.came_too_fast:
+        form.add_error(None, _("That went very fast. Look at it once more, and send it again."))
+        return _page(event, sign_up, request, form)
     return _store(event, sign_up, request, form)
 
 

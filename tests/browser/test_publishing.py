@@ -222,7 +222,7 @@ def test_the_editor_tells_while_writing_what_readers_will_stumble_over(staff):
     insert_text(page, " ".join(["woord"] * 31) + ". ")
     add_link(page, "Klik hier", "https://example.org/")
     wait_until_kept(page, "https://example.org/")
-    page.get_by_role("button", name="Checks aan/uitzetten").press("Enter")
+    page.get_by_role("button", name="Controles tonen of verbergen").press("Enter")
     checks = page.locator("[data-side-panel=checks]")
     found = checks.locator("[data-content-checker-row]")
     expect(found).to_have_count(3, timeout=30_000)  # the preview is loaded, and then looked at
