@@ -19,6 +19,7 @@ from events.attendee_list import ApproveBulkAction, AttendeesView, CancelBulkAct
 from events.attendee_views import AddView, AttendeeView, act, place_of_registration
 from events.door_admin import DoorAdminView
 from events.event_admin import SET_UP
+from events.figures_view import FiguresView
 from events.listings import EventViewSet
 from events.models import EventPage
 from events.programme_editor import (
@@ -62,6 +63,7 @@ def _sign_up_urls() -> list[URLPattern]:
         ),
         path(f"{settings}codes/maken/", CodesView.as_view(), name="events_invitations_new"),
         path(f"{settings}codes/<int:pk>/", InvitationEditView.as_view(), name="events_invitation"),
+        path(f"{base}overzicht/", FiguresView.as_view(), name="events_figures"),
         path(people, AttendeesView.as_view(), name="events_attendees"),
         path(f"{people}results/", results, name="events_attendees_results"),
         path(f"{people}nieuw/", AddView.as_view(), name="events_attendee_add"),

@@ -25,7 +25,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import page_permission_policy
 from wagtail.tasks import update_reference_index_task
 
-from home.models import SiteImage
+from home.models import MailState, OutgoingMail, SiteImage
 
 Pages = TypeVar("Pages", bound=QuerySet[Any])
 
@@ -172,6 +172,27 @@ def remember_links_to(instance: Any, **kwargs: Any) -> None:
         )
 
 
+def failed_mails(user: Any) -> QuerySet[OutgoingMail]:
+    """Mail that did not arrive, for who can do something about it; the newest first."""
+    if not user.has_perm("home.change_outgoingmail"):
+        return OutgoingMail.objects.none()
+    return OutgoingMail.objects.filter(state=MailState.FAILED).defer("text", "html", "context")
+
+
+def _describe_mail(mail: OutgoingMail) -> Item:
+    return Item(str(mail), reverse("outgoing_mail_detail", args=[mail.pk]), mail.recipient)
+
+
+register(
+    Concern(
+        key="failed-mails",
+        heading=_("Mail that did not arrive"),
+        icon="mail",
+        find=failed_mails,
+        describe=_describe_mail,
+        order=10,
+    )
+)
 register(
     Concern(
         key="broken-links",
