@@ -29,6 +29,10 @@ from events.retention import erase
 from events.session_choice import CHOSEN_KINDS
 from events.sign_up_forms import DetailsForm, HandOverForm, ProgrammeForm, session_groups
 from events.sign_up_views import busy
+from home.limits import Limit, too_often
+
+#: Who opens more links that are not whole is guessing.
+WRONG_LINKS = Limit("wrong-links", 20, 60)
 
 
 class RegistrationView(View):
@@ -41,8 +45,11 @@ class RegistrationView(View):
         self, request: HttpRequest, *args: Any, secret: str, **kwargs: Any
     ) -> HttpResponseBase:
         """Find the registration; a link that is not whole is 404, whatever is wrong with it."""
+        if WRONG_LINKS.is_reached(request):
+            return too_often(request, WRONG_LINKS)
         found = Registration.objects.by_secret(secret)
         if found is None:
+            WRONG_LINKS.count(request)
             raise Http404("No such registration.")
         self.registration = found
         try:

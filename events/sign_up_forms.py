@@ -1,5 +1,6 @@
 """The form to sign up with, and the forms to change a registration."""
 
+import re
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -42,6 +43,7 @@ from townsdeals.models import Organisation
 FEW_PLACES = 10
 #: Nobody fills in this form faster; programs do.
 FASTEST = timedelta(seconds=2)
+_ADDRESS = re.compile(r"[/@]|www\.", re.IGNORECASE)
 _KEY_SALT = "events.sign_up.form"
 
 
@@ -209,17 +211,25 @@ class SessionFields(forms.Form):
         return [int(value) for value in self.cleaned_data.get("waiting") or []]
 
 
+def check_name(value: str) -> None:
+    """A name has letters, and is no address of a site: our mails begin with it."""
+    if not any(letter.isalnum() for letter in value) or _ADDRESS.search(value):
+        raise ValidationError(_("Write a name."), code="invalid")
+
+
 class PersonFields(forms.Form):
     """Who somebody is, and the questions of the event."""
 
     first_name = CleanCharField(
         label=gettext_lazy("First name"),
         max_length=80,
+        validators=[check_name],
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     last_name = CleanCharField(
         label=gettext_lazy("Last name"),
         max_length=120,
+        validators=[check_name],
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     email = forms.EmailField(
@@ -258,20 +268,6 @@ class PersonFields(forms.Form):
         """The fields that say who it is."""
         names = ("first_name", "last_name", "email", "organisation", "organisation_kind")
         return [self[name] for name in names if name in self.fields]
-
-    def _name(self, field: str) -> str:
-        value: str = self.cleaned_data[field]
-        if not any(letter.isalnum() for letter in value):
-            raise ValidationError(_("Write a name."), code="invalid")
-        return value
-
-    def clean_first_name(self) -> str:
-        """A name has letters."""
-        return self._name("first_name")
-
-    def clean_last_name(self) -> str:
-        """A name has letters."""
-        return self._name("last_name")
 
     def clean(self) -> dict[str, Any]:
         """Read the answers to the questions."""
@@ -340,10 +336,16 @@ class SignUpForm(PersonFields, SessionFields):
     def _add_colleague(self, number: int) -> None:
         label = _("Colleague %(number)s") % {"number": number - 1}
         self.fields[f"first_name_{number}"] = CleanCharField(
-            label=f"{label}: {_('first name')}", max_length=80, required=False
+            label=f"{label}: {_('first name')}",
+            max_length=80,
+            required=False,
+            validators=[check_name],
         )
         self.fields[f"last_name_{number}"] = CleanCharField(
-            label=f"{label}: {_('last name')}", max_length=120, required=False
+            label=f"{label}: {_('last name')}",
+            max_length=120,
+            required=False,
+            validators=[check_name],
         )
         self.fields[f"email_{number}"] = forms.EmailField(
             label=f"{label}: {_('e-mail address')}", max_length=254, required=False

@@ -16,7 +16,12 @@ from events.moves import RefusedError
 from events.registration import Outcome, register
 from events.session_choice import CHOSEN_KINDS
 from events.sign_up_forms import LinkForm, SignUpForm, new_form_key, session_groups
+from home.limits import Limit, too_often
 
+#: An office of hundreds signs up from one address; nobody guesses or floods within these.
+SIGN_UPS = Limit("sign-ups", 1000, 3600)
+WRONG_CODES = Limit("wrong-codes", 20, 600)
+LINKS = Limit("sign-up-links", 100, 3600)
 #: The seconds after which a busy page sends the form again by itself.
 RETRY_AFTER = 3
 
@@ -49,6 +54,8 @@ def _respond(event: EventPage, sign_up: SignUp, request: HttpRequest) -> HttpRes
         return _page(event, sign_up, request, form, status=403)
     if sign_up.access == Access.MEMBERS and not request.user.is_authenticated:
         return _page(event, sign_up, request, form, status=403)
+    if request.POST.get("invitation_code") and WRONG_CODES.is_reached(request):
+        return too_often(request, WRONG_CODES)
     if not form.is_valid():
         return _page(event, sign_up, request, form)
     if form.is_from_a_program:
@@ -66,10 +73,15 @@ def _respond(event: EventPage, sign_up: SignUp, request: HttpRequest) -> HttpRes
 def _store(
     event: EventPage, sign_up: SignUp, request: HttpRequest, form: SignUpForm
 ) -> HttpResponse:
+    if SIGN_UPS.is_reached(request):
+        return too_often(request, SIGN_UPS)
     user = request.user if request.user.is_authenticated else None
     try:
         outcome = register(sign_up.pk, form.application(user, get_language() or "nl"))
     except RefusedError as refused:
+        SIGN_UPS.count(request)
+        if "invitation" in refused.texts:
+            WRONG_CODES.count(request)
         # What is free has changed: the form shows it as it is now, with all that was typed.
         fresh = _form(sign_up, request)
         fresh.is_valid()
@@ -81,6 +93,7 @@ def _store(
         )
         response["Retry-After"] = str(RETRY_AFTER)
         return response
+    SIGN_UPS.count(request)
     if user is not None and _is_own(outcome, user):
         return redirect("registration", outcome.registration.secret)
     return redirect(event.sign_up_url("sign_up_done"))
@@ -187,7 +200,13 @@ def serve_link(event: EventPage, request: HttpRequest) -> HttpResponse:
         raise Http404("Nobody can sign up for this event.")
     form = LinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        send_link(sign_up, form.cleaned_data["email"])
+        if LINKS.is_reached(request):
+            return too_often(request, LINKS)
+        LINKS.count(request)
+        try:
+            send_link(sign_up, form.cleaned_data["email"])
+        except BusyError:
+            return busy(request, request.path)
         return redirect(event.sign_up_url("sign_up_done"))
     return event.render_part(
         request, "pages/sign_up_link.html", _("Send me my link"), "sign_up", form=form

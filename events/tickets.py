@@ -104,7 +104,8 @@ def personal_programme(registration: Registration, url: str = "") -> Calendar:
             part.add("location", plain(place))
         entries.append(part)
     calendar = new_calendar(entries)
-    calendar.calendar_name = str(_("My programme: %(event)s") % {"event": plain(event.title)})
+    title = " ".join(plain(event.title).split())
+    calendar.calendar_name = str(_("My programme: %(event)s") % {"event": title})
     return calendar
 
 

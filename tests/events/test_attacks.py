@@ -1,0 +1,362 @@
+"""What a hostile or unlucky visitor sends by HTTP: a clear answer, and nothing stored."""
+
+import html
+import re
+from datetime import UTC, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
+
+from events import sign_up_views
+from events.changes import hand_over
+from events.models import (
+    Booking,
+    EventPage,
+    Invitation,
+    Registration,
+    RegistrationLog,
+    SessionKind,
+    State,
+    WaitingList,
+)
+from events.registration import Attendee, register
+from events.sign_up_forms import new_form_key
+from events.sign_up_views import SIGN_UPS
+from home.models import OutgoingMail, QuestionKind
+from home.outgoing_mail import deliver_due
+from tests.events.factories import (
+    EventIndexPageFactory,
+    EventPageFactory,
+    QuestionFactory,
+    SessionFactory,
+    SignUpFactory,
+    application,
+    local,
+)
+
+
+@pytest.fixture
+def event(home_page):
+    return EventPageFactory(
+        parent=EventIndexPageFactory(parent=home_page), slug="dag", show_programme=True
+    )
+
+
+@pytest.fixture
+def sign_up(event):
+    return SignUpFactory(event=event, capacity=50)
+
+
+@pytest.fixture
+def url(sign_up):
+    return "/agenda/dag/aanmelden/"
+
+
+def form(email="sanne@example.org", **values):
+    """What a browser sends, from a page that was opened ten seconds ago."""
+    with time_machine.travel(timezone.now() - timedelta(seconds=10)):
+        key = new_form_key()
+    data = {"first_name": "Sanne", "last_name": "de Vries", "email": email, "form_key": key}
+    return data | {"register": "1"} | values
+
+
+def errors(response):
+    """The errors of the form that came back; the page is a page."""
+    assert response.status_code == 200
+    return [text for texts in response.context["form"].errors.values() for text in texts]
+
+
+def nothing_stored():
+    models = (Registration, Booking, RegistrationLog, OutgoingMail)
+    return not any(model.objects.exists() for model in models)
+
+
+def choice(session):
+    return {f"group-t{session.start.astimezone(UTC):%Y%m%d%H%M}": session.pk}
+
+
+class TestForms:
+    def test_a_whole_form_is_a_registration(self, client, url):
+        response = client.post(url, form())
+        assert response.headers["Location"].endswith("/aanmelden/gelukt/")
+        assert Registration.objects.get().state == State.CONFIRMED
+
+    def test_back_and_once_more_overwrites_nothing(self, client, url):
+        sent = form()
+        first, again = client.post(url, sent), client.post(url, sent | {"first_name": "Truus"})
+        assert first.headers["Location"] == again.headers["Location"]
+        assert Registration.objects.get().first_name == "Sanne"
+
+    def test_back_with_another_address_is_sent_anew_by_choice(self, client, url):
+        sent = form("mistyped@example.org")
+        client.post(url, sent)
+        back = client.post(url, sent | {"email": "right@example.org"})
+        assert errors(back)
+        key = back.context["form"]["form_key"].value()
+        assert key != sent["form_key"]
+        with time_machine.travel(timezone.now() + timedelta(seconds=10)):
+            client.post(url, sent | {"email": "right@example.org", "form_key": key})
+        assert Registration.objects.count() == 2
+
+    def test_the_answer_is_the_same_for_an_address_that_we_know(self, client, url, sign_up):
+        register(sign_up.pk, application("known@example.org"))
+        answers = [
+            client.post(url, form(f"{name}@example.org"), follow=True)
+            for name in ("known", "unknown")
+        ]
+        pages = [re.sub(r"csrf\w+|value=\"[^\"]*\"", "", answer.text) for answer in answers]
+        assert pages[0] == pages[1]
+
+    def test_a_key_that_is_not_ours_asks_to_send_again(self, client, url):
+        for key in ("", "x", "x" * 10_000, "a:b:c", "\x00"):
+            assert errors(client.post(url, form(form_key=key)))
+        assert nothing_stored()
+
+    @pytest.mark.parametrize("extra", [{"website": "https://x.example"}, {"form_key": None}])
+    def test_programs_think_that_they_succeeded(self, client, url, extra):
+        extra = extra if extra.get("website") else {"form_key": new_form_key()}
+        response = client.post(url, form() | extra)
+        assert response.headers["Location"].endswith("/aanmelden/gelukt/")
+        assert nothing_stored()
+
+    def test_without_our_cookie_the_form_comes_back_filled_in(self, url):
+        response = Client(enforce_csrf_checks=True).post(url, form())
+        assert response.status_code == 403
+        assert 'value="sanne@example.org"' in response.text
+        assert nothing_stored()
+
+    def test_by_the_clock_of_the_server(self, client, url, sign_up):
+        sign_up.opens_at = timezone.now() + timedelta(seconds=5)
+        sign_up.closes_at = timezone.now() + timedelta(hours=1)
+        sign_up.save()
+        assert errors(client.post(url, form()))
+        assert nothing_stored()
+        with time_machine.travel(sign_up.closes_at, tick=False):
+            in_time = form("early@example.org")
+        with time_machine.travel(sign_up.closes_at + timedelta(seconds=30), tick=False):
+            # Opened before it closed: a minute of grace. Opened after: none.
+            assert errors(client.post(url, form("late@example.org")))
+            assert client.post(url, in_time).status_code == 302
+        with time_machine.travel(sign_up.closes_at + timedelta(seconds=61), tick=False):
+            assert errors(client.post(url, in_time | {"email": "later@example.org"}))
+        assert Registration.objects.get().email == "early@example.org"
+
+
+class TestSessions:
+    def test_that_cannot_be_chosen_are_refused(self, client, url, event):
+        other = EventPageFactory(parent=event.get_parent(), show_programme=True)
+        real = SessionFactory(event=event)
+        wrong = [
+            SessionFactory(event=other),
+            SessionFactory(event=event, cancelled=True),
+            SessionFactory(event=event, kind=SessionKind.BREAK),
+        ]
+        (field,) = choice(real)
+        for pk in [*(session.pk for session in wrong), "abc", "-1", "9" * 30]:
+            assert errors(client.post(url, form() | {field: pk}))
+        assert nothing_stored()
+
+    def test_that_has_begun_is_refused(self, client, url, event):
+        session = SessionFactory(event=event, start=timezone.now() - timedelta(minutes=1))
+        assert errors(client.post(url, form() | choice(session)))
+        assert nothing_stored()
+
+    def test_of_a_programme_that_is_not_shown_are_not_there(self, client, url, event):
+        session = SessionFactory(event=event)
+        EventPage.objects.filter(pk=event.pk).update(show_programme=False)
+        client.post(url, form() | choice(session))
+        assert not Booking.objects.exists()
+
+    def test_with_a_journey_overlap_what_comes_after(self, client, url, event):
+        walk = SessionFactory(event=event, travel_minutes=15, kind=SessionKind.EXCURSION)
+        after = SessionFactory(event=event, start=walk.end)
+        assert errors(client.post(url, form() | choice(walk) | choice(after)))
+        assert nothing_stored()
+
+    def test_that_fill_up_meanwhile_bring_the_form_back_with_all_that_was_typed(
+        self, client, url, event, sign_up
+    ):
+        session, free = (
+            SessionFactory(event=event, capacity=1, start=event.start + timedelta(hours=number))
+            for number in (0, 2)
+        )
+        register(sign_up.pk, application("first@example.org", session_ids=[session.pk]))
+        before = Registration.objects.count(), OutgoingMail.objects.count()
+        response = client.post(
+            url, form(organisation="Gemeente Breda") | choice(session) | choice(free)
+        )
+        assert errors(response)
+        assert 'value="Gemeente Breda"' in response.text
+        assert before == (Registration.objects.count(), OutgoingMail.objects.count())
+
+
+NAMES = ["O'Brien-van 't Hof", "Null", "Zoë", "=HYPERLINK(1)", "<script>x</script>y", "{{ 7 }}"]
+
+
+class TestText:
+    @pytest.mark.parametrize("name", [*NAMES, "%(event)s", "{event.secret}", "👩‍🚀 Ada"])
+    def test_of_a_name_arrives_as_it_was_written(self, client, url, name):
+        client.post(url, form(last_name=name))
+        if "/" in name:
+            assert nothing_stored()
+            return
+        mine = Registration.objects.get()
+        assert mine.last_name == name
+        page = client.get(f"/aanmelding/{mine.secret}/")
+        assert html.escape(name) in page.text
+        assert "<script>x" not in page.text
+        deliver_due()
+        (message,) = mail.outbox
+        assert "\n" not in message.subject
+
+    @pytest.mark.parametrize(
+        "name",
+        ["", " ", "\u200b\u200b", "---", "\u202e", "http://x.example", "www.x.nl", "a" * 121],
+    )
+    def test_that_is_no_name_is_refused(self, client, url, name):
+        assert errors(client.post(url, form(last_name=name)))
+        assert nothing_stored()
+
+    def test_loses_what_cannot_be_seen(self, client, url):
+        client.post(url, form(last_name="de\x0b Vr\u202eies\u200b"))
+        assert Registration.objects.get().last_name == "de Vries"
+
+    def test_with_a_null_byte_is_an_error_and_no_crash(self, client, url):
+        for field in ("email", "form_key", "organisation_kind", "first_name"):
+            response = client.post(url, form() | {field: "a\x00b"})
+            assert response.status_code in (200, 302)
+        assert Registration.objects.count() <= 1
+
+    def test_that_is_too_long_or_too_much_is_refused(self, client, url, sign_up):
+        question = QuestionFactory(kind=QuestionKind.LONG_TEXT)
+        sign_up.questionnaire = question.questionnaire
+        sign_up.save()
+        assert errors(client.post(url, form() | {f"question-{question.pk}": "a" * 10_000}))
+        many = {f"question-{number}": "a" for number in range(500)}
+        assert client.post(url, form("many@example.org") | many).status_code == 302
+        assert Registration.objects.get().answers.count() <= 1
+
+    def test_with_a_line_break_stays_one_line_in_mail_and_calendar(self, client, url, event):
+        EventPage.objects.filter(pk=event.pk).update(title="Dag\r\nBcc: all@example.org")
+        client.post(url, form(first_name="San\r\nBcc: x"))
+        deliver_due()
+        (message,) = mail.outbox
+        assert "Bcc" not in dict(message.message().items())
+        mine = Registration.objects.get()
+        calendar = client.get(f"/aanmelding/{mine.secret}/kalender.ics")
+        entries = Calendar.from_ical(calendar.content).walk("VEVENT")
+        assert len(entries) == 1
+
+
+class TestLinks:
+    @pytest.fixture
+    def mine(self, sign_up):
+        return register(sign_up.pk, application()).registration
+
+    def test_opened_by_a_mail_scanner_change_nothing(self, client, mine):
+        for part in ("", "annuleren/", "aanbod/", "overdragen/", "gegevens/", "programma/"):
+            response = client.get(f"/aanmelding/{mine.secret}/{part}")
+            assert response.status_code in (200, 405)
+        version, state = mine.version, mine.state
+        mine.refresh_from_db()
+        assert (mine.version, mine.state) == (version, state)
+
+    def test_leave_no_trace(self, client, mine):
+        response = client.get(f"/aanmelding/{mine.secret}/")
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in response.headers["X-Robots-Tag"]
+        assert "no-store" in response.headers["Cache-Control"]
+
+    def test_that_are_guessed_are_refused_after_a_while(self, client, mine):
+        wrong = [client.get(f"/aanmelding/{mine.secret[:-1]}{n}/").status_code for n in range(30)]
+        assert set(wrong[:15]) <= {404, 200}
+        assert wrong[-1] == 429
+        other = Client(REMOTE_ADDR="192.0.2.7")
+        assert other.get(f"/aanmelding/{mine.secret}/").status_code == 200
+
+    def test_do_not_answer_for_somebody_else(self, client, mine, sign_up, event):
+        session = SessionFactory(event=event, capacity=5)
+        other = register(sign_up.pk, application("b@x.nl", session_ids=[session.pk])).registration
+        theirs = other.bookings.get()
+        Booking.objects.filter(pk=theirs.pk).update(
+            state=State.OFFERED, offer_until=timezone.now() + timedelta(hours=1)
+        )
+        own = Booking.objects.create(registration=mine, session=session, state=State.WAITING)
+        offer = f"/aanmelding/{mine.secret}/aanbod/"
+        for number in (str(theirs.pk), f"{own.pk:012}{theirs.pk}", f"{theirs.pk:020}", "٣", "-1"):
+            answer = client.post(offer, {"booking": number, "answer": "decline"})
+            assert answer.status_code == 404
+        theirs.refresh_from_db()
+        assert theirs.state == State.OFFERED
+
+    def test_cancel_once_and_say_so_twice(self, client, mine):
+        for _time in range(2):
+            client.post(f"/aanmelding/{mine.secret}/annuleren/")
+        assert RegistrationLog.objects.filter(action="cancel").count() == 1
+        assert OutgoingMail.objects.filter(kind="events.cancelled").count() == 1
+
+    def test_cancel_nothing_after_the_deadline(self, client, mine, sign_up):
+        sign_up.change_until = timezone.now()
+        sign_up.save()
+        response = client.post(f"/aanmelding/{mine.secret}/annuleren/", follow=True)
+        assert response.status_code == 200
+        mine.refresh_from_db()
+        assert mine.state == State.CONFIRMED
+
+    def test_of_before_a_hand_over_open_nothing(self, client, mine):
+        hand_over(mine.pk, Attendee("Bo", "Jansen", "bo@example.org"))
+        assert client.get(f"/aanmelding/{mine.secret}/").status_code == 404
+
+
+class TestFloods:
+    def test_an_office_behind_one_address_gets_through(self):
+        assert SIGN_UPS.times >= 3 * 300
+
+    def test_of_sign_ups_end_in_a_page_that_asks_to_wait(self, client, url, monkeypatch):
+        few = sign_up_views.Limit("few", 2, 60)
+        monkeypatch.setattr(sign_up_views, "SIGN_UPS", few)
+        answers = [client.post(url, form(f"p{n}@example.org")).status_code for n in range(3)]
+        assert answers == [302, 302, 429]
+        assert Registration.objects.count() == 2
+
+    def test_of_codes_end_in_a_page_that_asks_to_wait(self, client, url, sign_up):
+        Invitation.objects.create(sign_up=sign_up, code="WELKOM", email="vip@example.org")
+        locked = client.post(url, form(invitation_code="WELKOM"))
+        assert errors(locked)
+        for number in range(19):
+            assert errors(client.post(url, form(invitation_code=f"GOK{number}")))
+        assert client.post(url, form(invitation_code="WELKOM")).status_code == 429
+        assert nothing_stored()
+        assert Invitation.objects.get().uses == 0
+
+    def test_of_link_requests_give_the_same_answer_and_few_mails(self, client, url, sign_up):
+        register(sign_up.pk, application("known@example.org"))
+        for _time in range(10):
+            for name in ("known", "unknown"):
+                response = client.post(f"{url}link/", {"email": f"{name}@example.org"})
+                assert response.headers["Location"].endswith("/gelukt/")
+        assert OutgoingMail.objects.filter(kind="events.link").count() == 1
+
+
+def test_a_proxy_that_hides_everybody_switches_the_limits_off(client, url, settings, monkeypatch):
+    monkeypatch.setattr(sign_up_views, "SIGN_UPS", sign_up_views.Limit("one", 1, 60))
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    answers = [client.post(url, form(f"p{n}@example.org")).status_code for n in range(3)]
+    assert answers == [302, 302, 302]
+
+
+def test_the_night_in_which_the_clock_changes_is_an_hour_longer_in_the_calendar(client, home_page):
+    event = EventPageFactory(
+        parent=EventIndexPageFactory(parent=home_page),
+        start=local(2027, 10, 30, 22),
+        end=local(2027, 10, 31, 6),
+    )
+    sign_up = SignUpFactory(event=event, waiting_list=WaitingList.OFF)
+    mine = register(sign_up.pk, application()).registration
+    calendar = client.get(f"/aanmelding/{mine.secret}/kalender.ics")
+    (entry,) = Calendar.from_ical(calendar.content).walk("VEVENT")
+    assert entry["dtend"].dt.timestamp() - entry["dtstart"].dt.timestamp() == 9 * 3600
