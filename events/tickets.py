@@ -28,7 +28,7 @@ def qr_svg(registration: Registration) -> SafeString:
     """The ticket's QR code as SVG, black on white also in the dark."""
     return SafeString(
         segno.make(registration.ticket, error="m", micro=False).svg_inline(
-            scale=6, border=4, light="#fff"
+            border=4, light="#fff", omitsize=True
         )
     )
 
