@@ -5,9 +5,11 @@ all there is: no cookie and no account, so a form needs no token against forgery
 site can only send what knows the secret.
 """
 
+import hashlib
 import json
 import logging
 import uuid
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +101,11 @@ class DoorView(View):
             raise Http404("This event has no such part.")
         return self.sessions[int(number)]
 
+    @property
+    def storage_name(self) -> str:
+        """What the device calls its database and cache for this door."""
+        return f"door-{self.door_pass.token_hash[:16]}"
+
     def address(self, name: str = "door") -> str:
         """The address of a page of this door, with its list."""
         address = reverse(name, args=[self.token])
@@ -187,7 +194,8 @@ class DoorPageView(DoorView):
             "scans": reverse("door_scans", args=[self.token]),
             "worker": reverse("door_worker", args=[self.token]),
             "scope": reverse("door", args=[self.token]),
-            "database": f"door-{self.door_pass.token_hash[:16]}",
+            "database": self.storage_name,
+            "cache": self.storage_name,
             "endsAt": self.door_pass.ends_at.isoformat(),
             "door": self.door_pass.name,
             "session": self.session.pk if self.session else 0,
@@ -207,7 +215,10 @@ class DoorPageView(DoorView):
                 "nobody": _("Nobody found"),
                 "checkGroup": _("Check in everybody who came along"),
                 "groupIn": _("%(number)s people checked in"),
+                "together": _("Signed up together, and not in yet:"),
+                "undo": _("Undo"),
                 "undone": _("Undone"),
+                "ready": _("Ready"),
                 "camera": _("Scan with the camera"),
                 "cameraOff": _("Stop the camera"),
                 "cameraFails": _("The camera does not work here. Type the code, or search."),
@@ -353,13 +364,20 @@ ASSETS = [
     "agendastad/jsqr.js",
     "events/door/door.css",
     "events/door/main.js",
-    "events/door/camera.js",
     "events/door/decode-worker.js",
-    "events/door/judge.js",
-    "events/door/sound.js",
-    "events/door/store.js",
-    "events/door/sync.js",
 ]
+#: What `main.js` imports, by its plain name: addresses inside scripts are not rewritten.
+MODULES = ["camera.js", "judge.js", "sound.js", "store.js", "sync.js"]
+_MODULES = f"{settings.STATIC_URL}events/door/"
+
+
+@cache
+def scripts_version() -> str:
+    """Another one for other scripts, so that devices fetch them anew."""
+    total = hashlib.sha256()
+    for path in sorted(_SCRIPTS.iterdir()):
+        total.update(path.read_bytes())
+    return total.hexdigest()[:16]
 
 
 class WorkerView(DoorView):
@@ -369,9 +387,10 @@ class WorkerView(DoorView):
         """The script, with the addresses of what it keeps."""
         own = {
             "page": reverse("door", args=[self.token]),
-            "cache": f"door-{self.door_pass.token_hash[:16]}",
+            "cache": self.storage_name,
+            "version": scripts_version(),
             "endsAt": self.door_pass.ends_at.isoformat(),
-            "assets": [static(name) for name in ASSETS],
+            "assets": [static(name) for name in ASSETS] + [f"{_MODULES}{name}" for name in MODULES],
         }
         code = (_SCRIPTS / "service-worker.js").read_text(encoding="utf-8")
         return HttpResponse(

@@ -3,8 +3,8 @@
 Run it with the project's Python: ``python frontend/build.py``. It installs the packages of
 ``package-lock.json`` when they changed, bundles ``src/site.css`` with lightningcss, leaves out the
 vendor classes that no template names and the design tokens that nothing uses, and copies the
-typefaces, the logo and the licences. The result goes to ``dist/``, which git ignores. When nothing
-changed since the last run it does nothing; ``--force`` builds anyway.
+typefaces, the logo, the reader of QR codes and the licences. The result goes to ``dist/``, which
+git ignores. When nothing changed since the last run it does nothing; ``--force`` builds anyway.
 
 A template must therefore write a vendor class in full, never put together from parts: that is how
 this program knows that the class is used.
@@ -49,6 +49,8 @@ PDF_FONTS = {
     "@expo-google-fonts/figtree/700Bold/Figtree_700Bold.ttf": "text-bold.ttf",
     "@expo-google-fonts/figtree/700Bold_Italic/Figtree_700Bold_Italic.ttf": "text-bold-italic.ttf",
 }
+# Programs that pages load only where a browser cannot do without: this one reads QR codes.
+SCRIPTS = {"jsqr/dist/jsQR.js": "jsqr.js"}
 # Where class names may be written down. Folders without templates or Python cost nothing.
 NAMED_IN = (
     "templates",
@@ -195,13 +197,15 @@ def licences() -> str:
     """Return the licence texts of everything that is copied into the build."""
     texts: dict[str, list[str]] = {}
     packages = [path.parent for path in MODULES.glob("@*/*/package.json")]
+    packages += [path.parent for path in MODULES.glob("*/package.json")]
     for package in sorted(packages):
-        name = f"{package.parent.name}/{package.name}"
+        name = str(package.relative_to(MODULES))
         found = sorted(path for path in package.glob("LICEN[CS]E*") if path.is_file())
         text = found[0].read_text(encoding="utf-8").strip() if found else "See package.json."
         texts.setdefault(text, []).append(name)
     parts = [
-        "The style sheet and the typefaces of this site contain work of others, under these terms."
+        "The style sheet, typefaces and scripts of this site contain work of others, under these "
+        "terms."
     ]
     parts += ["\n".join(names) + "\n\n" + text for text, names in texts.items()]
     return ("\n\n" + "-" * 80 + "\n\n").join(parts) + "\n"
@@ -226,7 +230,7 @@ def build(*, force: bool = False) -> bool:
     TARGET.mkdir(parents=True, exist_ok=True)
     (TARGET / "site.css").write_text(css, encoding="utf-8")
     shutil.copytree(STATIC, DIST, dirs_exist_ok=True)
-    for source, name in FONTS.items():
+    for source, name in (FONTS | SCRIPTS).items():
         shutil.copyfile(MODULES / source, TARGET / name)
     (TARGET / "pdf").mkdir(exist_ok=True)
     for source, name in PDF_FONTS.items():

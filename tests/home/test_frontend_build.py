@@ -63,6 +63,11 @@ def test_licences_come_with_the_build(css: str) -> None:
     text = (BUILT / "LICENSES.txt").read_text()
     assert "EUROPEAN UNION PUBLIC LICENCE" in text.upper()
     assert "SIL OPEN FONT LICENSE" in text.upper()
+    assert "APACHE LICENSE" in text.upper()
+
+
+def test_every_script_of_others_is_built(css: str) -> None:
+    assert "jsQR" in (BUILT / "jsqr.js").read_text()
 
 
 def test_second_build_does_nothing(css: str) -> None:

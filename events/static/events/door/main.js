@@ -1,0 +1,271 @@
+// The door, fast and without network. Without this the page is plain forms that do the same.
+import { Camera } from "./camera.js";
+import { sendable } from "./judge.js";
+import { play } from "./sound.js";
+import { Store } from "./store.js";
+import { Sync } from "./sync.js";
+
+const SAME_TICKET_AFTER = 4000;
+const CHECK_END_EVERY = 30000;
+
+const settings = JSON.parse(document.getElementById("door-settings").textContent);
+const { words } = settings;
+const part = (name) => document.getElementById(`door-${name}`);
+
+let session = settings.session;
+let sync;
+
+function fill(text, values) {
+  return text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
+}
+
+function line(className, text) {
+  const made = document.createElement("p");
+  if (className) made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function button(text, kind, onClick) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `nl-button nl-button--${kind}`;
+  made.textContent = text;
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+function clock(moment) {
+  return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" }).format(new Date(moment));
+}
+
+// Showing
+
+function show(verdict, nonce) {
+  const title = line("door-result__title", ` ${settings.titles[verdict.reason || verdict.result]}`);
+  const icon = document.createElement("span");
+  icon.className = "door-result__icon";
+  icon.append(part(`icon-${verdict.result}`).content.cloneNode(true));
+  title.prepend(icon);
+  const lines = [title];
+  if (verdict.name) lines.push(line("door-result__name", verdict.name));
+  if (verdict.organisation) lines.push(line("", verdict.organisation));
+  if (session) lines.push(line("", part("session").selectedOptions[0].textContent));
+  if (verdict.since) {
+    lines.push(line("", fill(words.since, { time: clock(verdict.since), door: verdict.door })));
+  }
+  part("result").className = `door-result door-result--${verdict.result}`;
+  part("result").replaceChildren(...lines);
+  part("after").replaceChildren(...actions(verdict, nonce));
+  play(verdict.result);
+}
+
+function actions(verdict, nonce) {
+  const made = [];
+  if (verdict.result === "ok") made.push(button(words.undo, "secondary", () => undo(nonce)));
+  const companions = verdict.result === "refused" ? [] : sync.list.companions(verdict.code, session);
+  if (companions.length) {
+    const names = document.createElement("ul");
+    for (const person of companions) {
+      const name = document.createElement("li");
+      name.textContent = person.name;
+      names.append(name);
+    }
+    made.push(line("", words.together), names);
+    made.push(button(words.checkGroup, "primary", () => checkGroup(companions)));
+  }
+  return made;
+}
+
+function say(text) {
+  part("result").className = "door-result";
+  part("result").replaceChildren(line("door-result__title", text));
+  part("after").replaceChildren();
+}
+
+function showNetwork() {
+  const texts = [sync.online ? words.online : words.offline];
+  if (sync.waiting) {
+    texts.push(sync.waiting === 1 ? words.oneWaits : fill(words.moreWait, { number: sync.waiting }));
+  }
+  if (sync.failed) texts.push(fill(words.failed, { number: sync.failed }));
+  const text = texts.join(" · ");
+  const network = part("network");
+  network.hidden = false;
+  network.classList.toggle("door-network--off", !sync.online);
+  if (network.textContent !== text) network.textContent = text;
+  if (sync.list.people.length) part("count").textContent = fill(words.inOf, sync.list.count(session));
+}
+
+function showFound() {
+  const found = sync.list.search(part("words").value);
+  const list = document.createElement("ul");
+  list.className = "door-people";
+  list.setAttribute("role", "list");
+  for (const person of found) {
+    const item = document.createElement("li");
+    item.className = "door-person";
+    const about = document.createElement("p");
+    const name = document.createElement("strong");
+    name.textContent = person.name;
+    about.append(name);
+    const refusal = sync.list.refusal(person, session);
+    for (const text of [person.organisation, settings.titles[refusal]]) {
+      if (text) about.append(document.createElement("br"), text);
+    }
+    item.append(about);
+    if (sync.list.arrival(person, session)) item.append(line("", words.isIn));
+    else {
+      const act = button(words.checkIn, "primary", () => scan(person.code));
+      act.setAttribute("aria-label", `${words.checkIn} ${person.name}`);
+      item.append(act);
+    }
+    list.append(item);
+  }
+  if (found.length) part("found").replaceChildren(list);
+  else part("found").replaceChildren(...(part("words").value.trim() ? [line("", words.nobody)] : []));
+}
+
+// Doing
+
+async function decide(text) {
+  const list = session;
+  const nonce = crypto.randomUUID();
+  const item = { nonce, at: new Date().toISOString(), text: sendable(text), session: list, admitted: false };
+  const answer = await sync.ask(item);
+  if (answer) {
+    if (answer.result === "ok") sync.list.arrive(answer.code, list, item.at, settings.door, nonce);
+    return { verdict: answer, nonce };
+  }
+  // Nobody answers, so this device decides, and says so when the network is back.
+  const verdict = await sync.list.judge(text, list);
+  item.admitted = verdict.result === "ok";
+  item.code = verdict.code;
+  if (item.admitted) sync.list.arrive(verdict.code, list, item.at, settings.door, nonce);
+  await sync.keep(item);
+  return { verdict, nonce };
+}
+
+let busy = Promise.resolve();
+
+function scan(text) {
+  busy = busy.then(async () => {
+    const { verdict, nonce } = await decide(text);
+    show(verdict, nonce);
+    part("found").replaceChildren();
+    part("words").value = "";
+    showNetwork();
+  });
+  return busy;
+}
+
+async function checkGroup(people) {
+  let number = 0;
+  for (const person of people) {
+    const { verdict } = await decide(person.code);
+    if (verdict.result !== "refused") number += 1;
+  }
+  say(fill(words.groupIn, { number }));
+  play("ok");
+  showNetwork();
+}
+
+async function undo(nonce) {
+  await sync.undo(nonce);
+  say(words.undone);
+}
+
+// Erase what this device knows, and stop.
+async function end() {
+  await sync.store.destroy();
+  for (const name of await caches.keys()) {
+    if (name === settings.cache) await caches.delete(name);
+  }
+  const worker = await navigator.serviceWorker?.getRegistration(settings.scope);
+  await worker?.unregister();
+  camera.stop();
+  document.getElementById("main").replaceChildren(line("door-result__title", words.ended));
+}
+
+// The camera
+
+let last = { text: "", at: 0 };
+
+async function seen(text) {
+  const now = Date.now();
+  if (text === last.text && now - last.at < SAME_TICKET_AFTER) {
+    last.at = now; // still held before the camera
+    return;
+  }
+  last = { text, at: now };
+  await scan(text);
+}
+
+const camera = new Camera(part("video"), settings, seen);
+
+async function toggleCamera() {
+  const message = part("camera-message");
+  message.hidden = true;
+  if (camera.isOn) camera.stop();
+  else {
+    try {
+      part("video").hidden = false;
+      await camera.start();
+    } catch {
+      camera.stop();
+      message.textContent = words.cameraFails;
+      message.hidden = false;
+    }
+  }
+  part("video").hidden = !camera.isOn;
+  part("camera-button").textContent = camera.isOn ? words.cameraOff : words.camera;
+}
+
+// Beginning
+
+function chooseList() {
+  session = Number(part("session").value);
+  const query = session ? `?onderdeel=${session}` : "";
+  history.replaceState(null, "", `${settings.scope}${query}`);
+  for (const link of document.querySelectorAll(".door-links a")) link.search = query;
+  say(words.ready);
+  showFound();
+  showNetwork();
+}
+
+async function begin() {
+  if (!window.isSecureContext) return; // no camera and no worker there: the forms do it all
+  document.body.classList.add("door--scripted");
+  const store = await Store.open(settings.database);
+  sync = new Sync(settings, store, showNetwork);
+  sync.onEnd = end;
+  if (Date.now() > Date.parse(settings.endsAt)) {
+    await end();
+    return;
+  }
+  setInterval(() => Date.now() > Date.parse(settings.endsAt) && end(), CHECK_END_EVERY);
+  part("code").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = part("text").value;
+    part("text").value = "";
+    part("text").focus();
+    scan(text);
+  });
+  part("search").addEventListener("submit", (event) => {
+    event.preventDefault();
+    showFound();
+  });
+  part("words").addEventListener("input", showFound);
+  part("session").addEventListener("change", chooseList);
+  if (navigator.mediaDevices?.getUserMedia) {
+    part("camera").hidden = false;
+    part("camera-button").addEventListener("click", toggleCamera);
+    document.addEventListener("visibilitychange", () => document.hidden && camera.isOn && toggleCamera());
+  }
+  navigator.serviceWorker?.register(settings.worker, { scope: settings.scope }).catch(() => {
+    // Without a worker the page still works for as long as it is open.
+  });
+  await sync.start();
+}
+
+begin();

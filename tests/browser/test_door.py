@@ -1,0 +1,219 @@
+"""The door in a real browser: codes, the camera, and the network cut."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import segno
+from PIL import Image
+from playwright.sync_api import Browser, Playwright, expect
+
+from tests.browser.conftest import CHROMIUM, CHROMIUM_FLAGS, RunningSite, axe_violations
+
+#: A door, three people of which two came together, and one who cancelled; printed as JSON.
+MAKE_DOOR = """
+import json, uuid
+from datetime import timedelta
+from django.utils import timezone
+from events import door
+from events.changes import cancel
+from events.models import EventIndexPage, EventPage, SignUp
+from events.registration import Application, Attendee, register
+start = timezone.now() + timedelta(days=1)
+event = EventIndexPage.objects.first().add_child(
+    instance=EventPage(
+        title="Een dag aan de deur", start=start, end=start + timedelta(hours=8), city="Breda"
+    )
+)
+sign_up = SignUp.objects.create(event=event, max_group=3)
+def join(*names):
+    people = [Attendee(name, "de Vries", f"{name}@example.org", "Gemeente Breda") for name in names]
+    return register(sign_up.pk, Application(uuid.uuid4(), people)).registration
+one, pair, gone = join("Sanne"), join("Joris", "Mila"), join("Noor")
+cancel(gone.pk)
+tokens = [door.make_pass(sign_up, name)[1] for name in ("Deur A", "Deur B")]
+print(json.dumps({
+    "sign_up": sign_up.pk, "doors": [f"/deur/{token}/" for token in tokens],
+    "one": [one.ticket, one.code], "pair": [pair.ticket, pair.code],
+    "gone": [gone.ticket, gone.code],
+}))
+"""
+
+PRESENT = """
+from events import door
+from events.models import Scan, SignUp
+sign_up = SignUp.objects.get(pk={pk})
+print(door.count(sign_up, None).present, Scan.objects.filter(sign_up=sign_up).count())
+"""
+
+WITHDRAW = """
+from django.utils import timezone
+from events.models import DoorPass
+DoorPass.objects.filter(sign_up={pk}).update(revoked_at=timezone.now())
+"""
+
+
+@pytest.fixture
+def made(site: RunningSite) -> dict:
+    """An event with a door of its own."""
+    return json.loads(site.manage("shell", "-v", "0", "-c", MAKE_DOOR).splitlines()[-1])
+
+
+def present(site: RunningSite, made: dict) -> tuple[int, int]:
+    """How many are in, and how many scans there are, by the site itself."""
+    printed = site.manage("shell", "-v", "0", "-c", PRESENT.format(pk=made["sign_up"]))
+    inside, scans = printed.split()[-2:]
+    return int(inside), int(scans)
+
+
+def type_code(page, code: str) -> None:
+    page.get_by_label("Code op het ticket").fill(code)
+    page.keyboard.press("Enter")
+
+
+def expect_result(page, kind: str, *texts: str) -> None:
+    result = page.locator("#door-result")
+    expect(result).to_have_class(re.compile(f"door-result--{kind}"))
+    for text in texts:
+        expect(result).to_contain_text(text)
+
+
+def test_types_a_code_and_sees_green_and_again_amber(visitor, made, site):
+    page = visitor(made["doors"][0], width=360)
+    expect(page.locator("#door-network")).to_have_text("Online")
+    type_code(page, made["one"][1])
+    expect_result(page, "ok", "Welkom", "Sanne de Vries", "Gemeente Breda")
+    expect(page.locator("#door-count")).to_have_text("1 van 3 binnen")
+    assert axe_violations(page) == []
+    type_code(page, made["one"][0].lower())
+    expect_result(page, "again", "Al binnen", "Deur A")
+    assert axe_violations(page) == []
+    type_code(page, made["gone"][1])
+    expect_result(page, "refused", "Deze aanmelding is geannuleerd")
+    assert axe_violations(page) == []
+    type_code(page, "https://example.org/a-poster")
+    expect_result(page, "refused", "Dit is geen ticket")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert present(site, made) == (1, 4)
+
+
+def test_the_other_door_is_amber_at_once_and_undo_opens_it(visitor, made):
+    first, second = (visitor(door, width=360) for door in made["doors"])
+    type_code(first, made["one"][0])
+    expect_result(first, "ok")
+    type_code(second, made["one"][0])
+    expect_result(second, "again", "Deur A")
+    first.get_by_role("button", name="Ongedaan maken").click()
+    expect(first.locator("#door-result")).to_contain_text("Ongedaan gemaakt")
+    expect(first.locator("#door-network")).to_have_text("Online")
+    type_code(second, made["one"][0])
+    expect_result(second, "ok")
+
+
+def test_searches_and_checks_in_who_came_along(visitor, made, site):
+    page = visitor(made["doors"][0], width=360)
+    expect(page.locator("#door-network")).to_have_text("Online")
+    page.get_by_label("Naam of organisatie").fill("jor")
+    page.get_by_role("button", name="Inchecken Joris de Vries").click()
+    expect_result(page, "ok", "Joris de Vries")
+    page.get_by_role("button", name="Iedereen inchecken die meekwam").click()
+    expect(page.locator("#door-result")).to_contain_text("1 mensen ingecheckt")
+    assert present(site, made)[0] == 2
+
+
+def test_goes_on_without_network_and_sends_it_later(visitor, made, site):
+    page = visitor(made["doors"][0], width=360)
+    expect(page.locator("#door-network")).to_have_text("Online")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+    type_code(page, made["one"][0])
+    expect_result(page, "ok", "Sanne de Vries")
+    expect(page.locator("#door-network")).to_contain_text("Geen netwerk")
+    expect(page.locator("#door-network")).to_contain_text("1 scan wacht")
+    type_code(page, made["one"][0])
+    expect_result(page, "again", "Deur A")
+    type_code(page, made["gone"][0])
+    expect_result(page, "refused", "Deze aanmelding is geannuleerd")
+    type_code(page, "A" * 26)
+    expect_result(page, "refused", "Onbekend ticket")
+    assert axe_violations(page) == []
+    assert present(site, made) == (0, 0)
+    # The page opens again without network, with its queue.
+    page.reload()
+    expect(page.locator("#door-network")).to_contain_text("4 scans wachten")
+    type_code(page, made["pair"][1])
+    expect_result(page, "ok", "Joris de Vries")
+    page.context.set_offline(False)
+    expect(page.locator("#door-network")).to_have_text("Online", timeout=15_000)
+    assert present(site, made) == (2, 5)
+
+
+def test_a_withdrawn_link_erases_what_the_device_knew(visitor, made, site):
+    page = visitor(made["doors"][0], width=360)
+    expect(page.locator("#door-network")).to_have_text("Online")
+    site.manage("shell", "-v", "0", "-c", WITHDRAW.format(pk=made["sign_up"]))
+    type_code(page, made["one"][0])
+    expect(page.locator("#main")).to_have_text(
+        "Deze link werkt niet meer. Wat op dit apparaat stond, is gewist."
+    )
+    assert page.evaluate("indexedDB.databases().then((found) => found.length)") == 0
+    assert page.evaluate("caches.keys().then((found) => found.length)") == 0
+
+
+def test_without_scripts_it_is_plain_forms(visitor, made):
+    page = visitor(made["doors"][0], width=360, java_script_enabled=False)
+    type_code(page, made["pair"][1])
+    expect_result(page, "ok", "Joris de Vries")
+    page.get_by_role("button", name="Iedereen inchecken die meekwam").click()
+    expect(page.locator("#door-count")).to_have_text("2 van 3 binnen")
+
+
+def test_the_other_pages_pass_axe(visitor, made):
+    for part in ("inloop/", "lijst/"):
+        page = visitor(f"{made['doors'][0]}{part}", width=360)
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def write_film(path: Path, ticket: str) -> None:
+    """A film of one still picture: the ticket's code in the middle of a grey wall."""
+    rows = segno.make(ticket, error="m").matrix_iter(scale=8, border=4)
+    code = [bytes(16 if dark else 235 for dark in row) for row in rows]
+    picture = Image.new("L", (640, 480), 128)
+    size = len(code)
+    picture.paste(
+        Image.frombytes("L", (size, size), b"".join(code)), ((640 - size) // 2, (480 - size) // 2)
+    )
+    frame = picture.tobytes() + bytes([128]) * (640 * 480 // 2)
+    path.write_bytes(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n" + (b"FRAME\n" + frame) * 10)
+
+
+@pytest.fixture
+def filming(playwright: Playwright, site: RunningSite, made: dict, tmp_path: Path):
+    """A browser whose camera sees a ticket."""
+    film = tmp_path / "ticket.y4m"
+    write_film(film, made["one"][0])
+    browser: Browser = playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=[
+            *CHROMIUM_FLAGS,
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={film}",
+        ],
+    )
+    context = browser.new_context(base_url=site.url, locale="nl-NL", permissions=["camera"])
+    yield context.new_page()
+    browser.close()
+
+
+def test_the_camera_reads_a_ticket(filming, made):
+    filming.goto(made["doors"][0])
+    filming.get_by_role("button", name="Scannen met de camera").click()
+    expect_result(filming, "ok", "Sanne de Vries")
+    # The ticket is still before the camera, and is not scanned again.
+    filming.wait_for_timeout(1500)
+    expect_result(filming, "ok", "Sanne de Vries")
+    filming.get_by_role("button", name="Camera stoppen").click()
+    expect(filming.locator("#door-video")).to_be_hidden()
