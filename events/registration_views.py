@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -25,6 +26,7 @@ from events.changes import (
 from events.locking import BusyError
 from events.models import Registration, Session, State
 from events.moves import RefusedError
+from events.papers import certificates, gets_certificate
 from events.retention import erase
 from events.session_choice import CHOSEN_KINDS
 from events.sign_up_forms import DetailsForm, HandOverForm, ProgrammeForm, session_groups
@@ -106,6 +108,7 @@ class OverviewView(RegistrationView):
             has_choice=registration.sign_up.event.show_programme
             and _choices(registration).exists(),
             answers=list(registration.answers.all()),
+            has_certificate=gets_certificate(registration),
         )
 
 
@@ -237,6 +240,20 @@ class OfferView(RegistrationView):
         text = _("The place is yours.") if accepts else _("You have declined the place.")
         messages.success(request, text)
         return self.home()
+
+
+class CertificateView(RegistrationView):
+    """The certificate of attendance, for who was there."""
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """The PDF, in the reader's language."""
+        if not gets_certificate(self.registration):
+            raise Http404("There is no certificate.")
+        pdf = certificates(self.registration.sign_up.event, [self.registration])
+        response = HttpResponse(pdf, content_type="application/pdf")
+        name = slugify(f"{_('Certificate of attendance')} {self.registration.sign_up.event.slug}")
+        response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+        return response
 
 
 class CalendarView(RegistrationView):

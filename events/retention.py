@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from events.changes import cancel
 from events.locking import sign_up_lock
-from events.models import Answer, Registration, RegistrationLog, SignUp
+from events.models import Answer, Paper, Registration, RegistrationLog, SignUp
 from events.moves import VISITOR, Actor
 from home.models import OutgoingMail
 
@@ -66,4 +66,6 @@ def _anonymise(registrations: "QuerySet[Registration]") -> None:
     pks = [person.pk for person in people]
     Answer.objects.filter(registration__in=pks).delete()
     RegistrationLog.objects.filter(registration__in=pks).update(reason="")
+    # A paper may have their name on it; it is easily made anew.
+    Paper.objects.filter(sign_up__in={person.sign_up_id for person in people}).delete()
     OutgoingMail.objects.filter(about__in=[f"registration:{pk}" for pk in pks]).delete()

@@ -9,7 +9,8 @@ from huey.contrib.djhuey import db_periodic_task
 
 from events.announcements import queue_reminders, tell_change
 from events.locking import BusyError
-from events.models import SignUp
+from events.models import Paper, SignUp
+from events.papers import forget_papers, make
 from events.retention import forget_expired
 from events.waiting_list import settle, unsettled
 
@@ -52,7 +53,15 @@ def remind() -> None:
     queue_reminders()
 
 
+@task()
+def make_paper(pk: int) -> None:
+    """Make a paper that somebody asked for; nothing if it was thrown away since."""
+    if paper := Paper.objects.select_related("sign_up__event").filter(pk=pk).first():
+        make(paper)
+
+
 @db_periodic_task(crontab(hour="3", minute="40"))
 def forget() -> None:
     """Let go of people whose term has passed."""
     forget_expired()
+    forget_papers()

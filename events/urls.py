@@ -9,6 +9,7 @@ from events.views import serve_calendar
 _registration = [
     path("", registrations.OverviewView.as_view(), name="registration"),
     path("kalender.ics", registrations.CalendarView.as_view(), name="registration_calendar"),
+    path("bewijs/", registrations.CertificateView.as_view(), name="registration_certificate"),
     path("gegevens/", registrations.DetailsView.as_view(), name="registration_details"),
     path("programma/", registrations.ProgrammeView.as_view(), name="registration_programme"),
     path("overdragen/", registrations.HandOverView.as_view(), name="registration_hand_over"),

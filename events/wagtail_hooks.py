@@ -21,7 +21,8 @@ from events.door_admin import DoorAdminView
 from events.event_admin import SET_UP
 from events.figures_view import FiguresView
 from events.listings import EventViewSet
-from events.models import EventPage
+from events.models import EventPage, PaperKind
+from events.paper_views import PapersView, PaperView
 from events.programme_editor import (
     PARTS,
     CopyEventView,
@@ -67,6 +68,8 @@ def _sign_up_urls() -> list[URLPattern]:
         path(people, AttendeesView.as_view(), name="events_attendees"),
         path(f"{people}results/", results, name="events_attendees_results"),
         path(f"{people}nieuw/", AddView.as_view(), name="events_attendee_add"),
+        path(f"{base}papieren/", PapersView.as_view(), name="events_papers"),
+        path(f"{base}papieren/<int:pk>/", PaperView.as_view(), name="events_paper"),
         path(f"{people}<int:pk>/", AttendeeView.as_view(), name="events_attendee"),
         path(f"{people}<int:pk>/<slug:action>/", act, name="events_attendee_action"),
     ]
@@ -232,6 +235,15 @@ def sign_up_log_actions(actions: Any) -> None:
                 else _("Downloaded %(number)s attendees (%(format)s)")
             )
             return text % {"number": data["number"], "format": data["format"]}
+
+    @actions.register_action("events.paper")
+    class PaperFormatter(LogFormatter):
+        label = gettext_lazy("Download something to print")
+
+        def format_message(self, log_entry: Any) -> str:
+            kinds = {str(value): str(label) for value, label in PaperKind.choices}
+            kind = kinds.get(log_entry.data["kind"], "")
+            return _("Downloaded to print: %(kind)s") % {"kind": kind}
 
     @actions.register_action("events.import")
     class ImportFormatter(LogFormatter):

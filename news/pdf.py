@@ -2,14 +2,10 @@
 
 import hashlib
 import json
-import logging
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typst
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -18,19 +14,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
+from home.pdf import render_pdf
 from news.richtext import to_blocks
 
 if TYPE_CHECKING:
     from news.models import VacancyPage
 
-#: The typefaces of the site; the build puts them there.
-FONTS = Path(settings.STATICFILES_DIRS[0]) / "agendastad" / "pdf"
 TEMPLATE = Path(__file__).parent / "typst" / "vacancy.typ"
 DAY = 24 * 60 * 60
-LAST_EUROPEAN = "\u04ff"  # the end of Cyrillic
-USUAL_SIGNS = "\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u20ac"
-
-logger = logging.getLogger(__name__)
 
 
 def vacancy_data(page: "VacancyPage", request: HttpRequest) -> dict[str, Any]:
@@ -89,52 +80,8 @@ def _how_to_apply(page: "VacancyPage") -> dict[str, str] | None:
 
 
 def render(data: dict[str, Any], timestamp: int | None) -> bytes:
-    """Return the PDF of this data: tagged, with a title and a language (PDF/UA-1).
-
-    An accessible PDF may not have signs that its typeface lacks, such as emoji: these are left
-    out, and only then.
-    """
-    for readable in (str, _european, _western):
-        try:
-            return _compile(_texts(data, readable), timestamp)
-        except typst.TypstError as error:
-            logger.warning("Part of a text has no place in a PDF: %s", error)
-            problem = error
-    raise problem
-
-
-def _compile(data: dict[str, Any], timestamp: int | None) -> bytes:
-    return typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        format="pdf",
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards=["ua-1"],
-        font_paths=[FONTS],
-        ignore_system_fonts=True,  # the same PDF on each machine
-        timestamp=timestamp,
-    )
-
-
-def _texts(data: Any, change: Callable[[str], str]) -> Any:
-    """The same data with all its texts changed."""
-    if isinstance(data, str):
-        return change(data)
-    if isinstance(data, dict):
-        return {key: _texts(value, change) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_texts(value, change) for value in data]
-    return data
-
-
-def _european(text: str) -> str:
-    """Letters of Latin, Greek and Cyrillic with the usual signs."""
-    return "".join(sign for sign in text if sign <= LAST_EUROPEAN or sign in USUAL_SIGNS)
-
-
-def _western(text: str) -> str:
-    """What all typefaces have."""
-    return text.encode("cp1252", "ignore").decode("cp1252")
+    """Return the PDF of this data."""
+    return render_pdf(TEMPLATE, data, timestamp)
 
 
 def vacancy_pdf(page: "VacancyPage", request: HttpRequest) -> HttpResponse:

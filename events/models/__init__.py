@@ -11,6 +11,7 @@ from events.models.pages import (
     EventPage,
     EventStatus,
 )
+from events.models.papers import Paper, PaperKind
 from events.models.programme import PersonRole, Room, Round, Session, SessionKind, SessionPerson
 from events.models.registrations import (
     ENDED,
@@ -58,6 +59,8 @@ __all__ = [
     "Invitation",
     "Move",
     "MoveError",
+    "Paper",
+    "PaperKind",
     "PersonRole",
     "Refusal",
     "Registration",
