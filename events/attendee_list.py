@@ -18,7 +18,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, TitleColumn
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from events.changes import approve, cancel
 from events.event_admin import (
@@ -182,10 +182,25 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
     def header_buttons(self) -> list[HeaderButton]:
         """Add somebody, and the other screens."""
         buttons = []
-        if self.request.user.has_perm(CHANGE_ATTENDEES):
+        if self.request.user.has_perm("events.add_registration"):
             url = reverse("events_attendee_add", args=[self.event.pk])
             buttons.append(HeaderButton(_("Add somebody"), url=url, icon_name="plus", priority=-1))
         return [*buttons, *SignUpMixin.header_buttons.func(self)]  # type: ignore[attr-defined]  # of a cached_property
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Download, and add a list."""
+        buttons = list(super().header_more_buttons)
+        if self.request.user.has_perm("events.add_registration"):
+            buttons.append(
+                Button(
+                    _("Import a guest list"),
+                    url=reverse("events_guest_list", args=[self.event.pk]),
+                    icon_name="upload",
+                    priority=110,
+                )
+            )
+        return buttons
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the numbers by state, and why the waiting list stands still."""

@@ -43,10 +43,14 @@ from events.event_admin import (
 from events.locking import BusyError
 from events.models import Move, Registration, RegistrationLog, Session, State
 from events.moves import Actor, RefusedError
-from events.registration import register
 from events.session_choice import CHOSEN_KINDS
 from events.sign_up_forms import ProgrammeForm, SessionGroup, session_groups
-from events.staff_changes import resend_link, set_note, withhold_failed_mails
+from events.staff_changes import (
+    register_by_staff,
+    resend_link,
+    set_note,
+    withhold_failed_mails,
+)
 from events.waiting_list import why_nobody_moves
 from home.models import OutgoingMail
 
@@ -474,7 +478,7 @@ class AddView(SignUpMixin, WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form: AddForm) -> HttpResponse:
         """Sign up, or say why not."""
         try:
-            outcome = register(self.sign_up.pk, form.application(), self.actor)
+            outcome = register_by_staff(self.sign_up.pk, form.application(), self.actor)
         except RefusedError as refused:
             form.refuse(refused.texts)
             return self.form_invalid(form)

@@ -1,14 +1,27 @@
 """What only staff do with a registration, beside the changes of `events.changes`."""
 
+from contextlib import suppress
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.locking import sign_up_lock
 from events.models import Registration, RegistrationLog
-from events.moves import Actor, new_mail
+from events.moves import Actor, RefusedError, new_mail
+from events.registration import Application, Outcome, register
 from home.models import MailState, OutgoingMail
 from home.outgoing_mail import queue_mails
+
+
+def register_by_staff(sign_up_pk: int, application: Application, actor: Actor) -> Outcome:
+    """Sign somebody up; beyond the places only where it was asked and there is no other way."""
+    if application.over_capacity:
+        within = replace(application, over_capacity=False, accepts_waiting=False)
+        with suppress(RefusedError):
+            return register(sign_up_pk, within, actor)
+    return register(sign_up_pk, application, actor)
 
 
 def set_note(pk: int, note: str, priority: int, actor: Actor) -> None:

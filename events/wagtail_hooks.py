@@ -20,6 +20,7 @@ from events.attendee_views import AddView, AttendeeView, act, place_of_registrat
 from events.door_admin import DoorAdminView
 from events.event_admin import SET_UP
 from events.figures_view import FiguresView
+from events.guest_list_view import GuestListView
 from events.listings import EventViewSet
 from events.models import EventPage, PaperKind
 from events.paper_views import PapersView, PaperView
@@ -70,6 +71,7 @@ def _sign_up_urls() -> list[URLPattern]:
         path(f"{people}nieuw/", AddView.as_view(), name="events_attendee_add"),
         path(f"{base}papieren/", PapersView.as_view(), name="events_papers"),
         path(f"{base}papieren/<int:pk>/", PaperView.as_view(), name="events_paper"),
+        path(f"{people}importeren/", GuestListView.as_view(), name="events_guest_list"),
         path(f"{people}<int:pk>/", AttendeeView.as_view(), name="events_attendee"),
         path(f"{people}<int:pk>/<slug:action>/", act, name="events_attendee_action"),
     ]
