@@ -5,11 +5,14 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
 
-from events.models import EventPage
+from events.models import CityDayIndexPage, EventPage
 from events.models.pages import EventKind, EventStatus
 from home.admin import (
     BULK_ACTIONS_COLUMN,
@@ -17,6 +20,7 @@ from home.admin import (
     STATUS_COLUMN,
     TITLE_COLUMN,
     DayColumn,
+    SectionIndexView,
     SectionViewSet,
 )
 from townsdeals.listings import DEALS_COLUMN, AboutDealsFilterSet
@@ -54,10 +58,27 @@ class EventFilterSet(AboutDealsFilterSet):
         )
 
 
+class EventListView(SectionIndexView):
+    """The listing, from which editions are added too: they have a section of their own."""
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """Add an event, or an edition where the user may."""
+        buttons: list[HeaderButton] = [*super().header_buttons]
+        for index in CityDayIndexPage.objects.all():
+            if index.permissions_for_user(self.request.user).can_add_subpage():
+                url = reverse("wagtailadmin_pages:add", args=["events", "citydaypage", index.pk])
+                buttons.append(
+                    HeaderButton(_("Add an edition of the Dag van de Stad"), url, icon_name="plus")
+                )
+        return buttons
+
+
 class EventViewSet(SectionViewSet):
     """All events, editions of the Dag van de Stad among them."""
 
     model = EventPage
+    index_view_class = EventListView
     name = "agenda"
     icon = "date"
     menu_label = _("Agenda")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.events.factories import EventIndexPageFactory, EventPageFactory
+from tests.events.factories import CityDayIndexPageFactory, EventIndexPageFactory, EventPageFactory
 from tests.news.factories import (
     NewsIndexPageFactory,
     NewsPageFactory,
@@ -115,6 +115,13 @@ def test_the_add_button_leads_to_the_form_below_the_right_parent(editor, section
         return
     assert response.redirect_chain[-1][0].endswith(f"/{sections[name].pk}/")
     assert response.status_code == 200
+
+
+def test_an_edition_is_added_from_the_agenda_too(editor, sections, home_page):
+    index = CityDayIndexPageFactory(parent=home_page)
+    add = reverse("wagtailadmin_pages:add", args=["events", "citydaypage", index.pk])
+    assert add in editor.get(reverse("agenda:index")).text
+    assert editor.get(add).status_code == 200
 
 
 @pytest.mark.parametrize("name", LISTINGS)
