@@ -185,6 +185,11 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
         if self.request.user.has_perm("events.add_registration"):
             url = reverse("events_attendee_add", args=[self.event.pk])
             buttons.append(HeaderButton(_("Add somebody"), url=url, icon_name="plus", priority=-1))
+            url = reverse("events_broadcast_add", args=[self.event.pk])
+            url = f"{url}?{self.request.GET.urlencode()}"
+            buttons.append(
+                HeaderButton(_("Mail to this selection"), url=url, icon_name="mail", priority=-1)
+            )
         return [*buttons, *SignUpMixin.header_buttons.func(self)]  # type: ignore[attr-defined]  # of a cached_property
 
     @cached_property

@@ -80,6 +80,7 @@ class SignUpMixin(EventMixin):
             ("events_sign_up", _("Sign-up"), "edit", SET_UP),
             ("events_attendees", _("Attendees"), "group", SEE_ATTENDEES),
             ("events_figures", _("Figures"), "table", SEE_ATTENDEES),
+            ("events_broadcasts", _("Mail"), "mail", CHANGE_ATTENDEES),
             ("events_papers", _("Print"), "download", SEE_ATTENDEES),
             ("events_invitations", _("Invitation codes"), "key", SET_UP),
         ]

@@ -15,7 +15,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from events import tickets
-from events.models import Booking, EventPage, Registration, RegistrationLog, Session, State
+from events.broadcasts import letter_to, write_test
+from events.models import (
+    Booking,
+    Broadcast,
+    EventPage,
+    Registration,
+    RegistrationLog,
+    Session,
+    State,
+)
 from home.letters import Attachment, Button, Letter, Picture
 from home.models import OutgoingMail
 from home.outgoing_mail import NotNeededError, register_writer
@@ -37,6 +46,7 @@ def register_writers() -> None:
     """Tell the site who writes these mails."""
     for kind, words in _WORDS.items():
         register_writer(f"events.{kind}", _writer(words))
+    register_writer("events.broadcast_test", write_test)
 
 
 def _writer(words: Words) -> Callable[[OutgoingMail], Letter]:
@@ -371,8 +381,18 @@ def _reminder(mail: OutgoingMail, registration: Registration) -> Letter:
     )
 
 
+def _broadcast(mail: OutgoingMail, registration: Registration) -> Letter:
+    broadcast = Broadcast.objects.filter(pk=mail.context["broadcast"]).first()
+    if broadcast is None or registration.state not in broadcast.states:
+        raise NotNeededError(f"This registration is {registration.state} by now.")
+    broadcast.sign_up = registration.sign_up
+    reader = registration if registration.email else registration.leader or registration
+    return letter_to(broadcast, reader.first_name, manage_url(registration))
+
+
 _WORDS: dict[str, Words] = {
     "approved": _approved,
+    "broadcast": _broadcast,
     "cancelled": _cancelled,
     "changed": _changed,
     "confirmed": _confirmed,

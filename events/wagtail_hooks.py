@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from events.attendee_list import ApproveBulkAction, AttendeesView, CancelBulkAction
 from events.attendee_views import AddView, AttendeeView, act, place_of_registration
+from events.broadcast_views import BroadcastFormView, BroadcastsView, BroadcastView
 from events.door_admin import DoorAdminView
 from events.event_admin import SET_UP
 from events.figures_view import FiguresView
@@ -69,6 +70,14 @@ def _sign_up_urls() -> list[URLPattern]:
         path(people, AttendeesView.as_view(), name="events_attendees"),
         path(f"{people}results/", results, name="events_attendees_results"),
         path(f"{people}nieuw/", AddView.as_view(), name="events_attendee_add"),
+        path(f"{base}mail/", BroadcastsView.as_view(), name="events_broadcasts"),
+        path(f"{base}mail/nieuw/", BroadcastFormView.as_view(), name="events_broadcast_add"),
+        path(f"{base}mail/<int:pk>/", BroadcastView.as_view(), name="events_broadcast"),
+        path(
+            f"{base}mail/<int:pk>/wijzigen/",
+            BroadcastFormView.as_view(),
+            name="events_broadcast_edit",
+        ),
         path(f"{base}papieren/", PapersView.as_view(), name="events_papers"),
         path(f"{base}papieren/<int:pk>/", PaperView.as_view(), name="events_paper"),
         path(f"{people}importeren/", GuestListView.as_view(), name="events_guest_list"),
@@ -237,6 +246,16 @@ def sign_up_log_actions(actions: Any) -> None:
                 else _("Downloaded %(number)s attendees (%(format)s)")
             )
             return text % {"number": data["number"], "format": data["format"]}
+
+    @actions.register_action("events.broadcast")
+    class BroadcastFormatter(LogFormatter):
+        label = gettext_lazy("Mail attendees")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Mailed %(number)s attendees: %(subject)s") % {
+                "number": log_entry.data["number"],
+                "subject": log_entry.data["subject"],
+            }
 
     @actions.register_action("events.paper")
     class PaperFormatter(LogFormatter):

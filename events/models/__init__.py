@@ -1,5 +1,6 @@
 """The models of the agenda: pages, programme, calendar entries."""
 
+from events.models.broadcasts import Broadcast
 from events.models.calendar import CalendarEntry
 from events.models.city_days import CityDayIndexPage, CityDayPage, CityDayPartner
 from events.models.door import DoorPass, Refusal, Scan, ScanResult, hash_of, new_token
@@ -46,6 +47,7 @@ __all__ = [
     "AttendanceMode",
     "Audience",
     "Booking",
+    "Broadcast",
     "CalendarEntry",
     "CityDayIndexPage",
     "CityDayPage",

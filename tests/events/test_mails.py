@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from events.changes import cancel, change_sessions, hand_over
 from events.mails import _WORDS
-from events.models import Booking, EventPage, Registration, State
+from events.models import Booking, Broadcast, EventPage, Registration, State
 from events.moves import new_mail
 from events.registration import Attendee, register
 from home.outgoing_mail import _WRITERS, NotNeededError, message_of
@@ -91,6 +91,13 @@ def letter_of(registration, kind, language="nl", **context):
         EventPage.objects.filter(pk=registration.sign_up.event_id).update(status="cancelled")
     if kind == "handed_over":
         context.setdefault("name", registration.first_name)
+    if kind == "broadcast":
+        context["broadcast"] = Broadcast.objects.create(
+            sign_up=registration.sign_up,
+            subject="{bijeenkomst}",
+            text="Zzq beste {voornaam},\n\n{link}",
+            states=[State.CONFIRMED],
+        ).pk
     registration.refresh_from_db()
     mail = new_mail(registration, kind, **context)
     with translation.override(language):

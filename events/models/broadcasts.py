@@ -1,0 +1,64 @@
+"""A mail that staff write to a selection of who signed up for an event."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.models.programme import Session
+from events.models.sign_ups import Audience, SignUp
+
+
+class Broadcast(models.Model):
+    """What is mailed to whom. It is a draft until it is sent, and is sent once.
+
+    To whom it went is in the outgoing mail: one row a person, queued when it was sent, so that who
+    signs up later does not get it.
+    """
+
+    sign_up = models.ForeignKey(SignUp, on_delete=models.CASCADE, related_name="broadcasts")
+    subject = models.CharField(_("subject"), max_length=150)
+    text = models.TextField(_("text"), max_length=8000)
+    states = models.JSONField(_("state"), default=list)
+    audience = models.ForeignKey(
+        Audience,
+        verbose_name=_("audience"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    session = models.ForeignKey(
+        Session,
+        verbose_name=_("part of the programme"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Who has a place in it or waits for one. Empty: everybody."),
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("mail to attendees")
+        verbose_name_plural = _("mails to attendees")
+        ordering: ClassVar[list[Any]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def is_sent(self) -> bool:
+        """It was sent; nothing of it can be changed any more."""
+        return self.sent_at is not None

@@ -1,0 +1,237 @@
+"""Mail to a selection of attendees: fixed fields, frozen recipients, sent once."""
+
+import pytest
+from django.core import mail
+from wagtail.models import PageLogEntry
+
+from events.broadcasts import merge, progress, recipients, send, unknown_fields
+from events.changes import cancel
+from events.models import Audience, Broadcast, Registration, State
+from events.registration import Attendee, register
+from home.models import MailState, OutgoingMail
+from home.outgoing_mail import deliver_due
+from tests.accounts import make_user, sign_in_with_mfa
+from tests.events.factories import (
+    EventIndexPageFactory,
+    EventPageFactory,
+    SessionFactory,
+    SignUpFactory,
+    application,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
+
+TEXT = "Beste {voornaam},\n\nTot ziens bij {bijeenkomst}.\nBekijk {link}"
+
+
+@pytest.fixture
+def event(home_page):
+    agenda = EventIndexPageFactory(parent=home_page)
+    return EventPageFactory(parent=agenda, title="Kennisdag", show_programme=True)
+
+
+@pytest.fixture
+def sign_up(event):
+    return SignUpFactory(event=event, capacity=3, max_group=3)
+
+
+def person(sign_up, first, **values):
+    attendee = Attendee(first, "Jansen", values.pop("email", f"{first}@example.org".lower()))
+    form = application(attendees=[attendee], accepts_waiting=True, **values)
+    return register(sign_up.pk, form).registration
+
+
+def draft(sign_up, **values):
+    fields = {"subject": "Nieuws over {bijeenkomst}", "text": TEXT, "states": ["confirmed"]}
+    return Broadcast.objects.create(sign_up=sign_up, **fields | values)
+
+
+def clear():
+    """Deliver what was queued before, so that only the mail to the selection is left."""
+    deliver_due()
+    mail.outbox.clear()
+
+
+class TestFields:
+    VALUES = {"voornaam": "Bo {link} {{ 7 }} %s", "bijeenkomst": "Dag", "link": "https://x"}
+
+    def test_they_are_filled_in_once(self):
+        assert merge("{voornaam}: {link}", self.VALUES) == "Bo {link} {{ 7 }} %s: https://x"
+
+    @pytest.mark.parametrize(
+        "text",
+        ["{event.secret}", "{voornaam.__class__}", "{0}", "{}", "{Voornaam}", "{ link }", "{link"],
+    )
+    def test_nothing_else_is_known(self, text):
+        assert unknown_fields(f"Dag {text} dag")
+        assert merge(text, self.VALUES) == text
+
+    @pytest.mark.parametrize("text", ["", "Dag {voornaam}, {link}", "50 % %(x)s [a]"])
+    def test_plain_text_is_fine(self, text):
+        assert not unknown_fields(text)
+
+
+class TestSelection:
+    def test_by_state_audience_and_session(self, sign_up, event):
+        press = Audience.objects.create(sign_up=sign_up, name="Pers")
+        session = SessionFactory(event=event)
+        bo = person(sign_up, "Bo", audience_id=press.pk)
+        ali = person(sign_up, "Ali", session_ids=[session.pk])
+        cem = person(sign_up, "Cem")
+        late = person(sign_up, "Late")
+        person(sign_up, "Proef", is_test=True)
+        assert late.state == State.WAITING
+        assert recipients(draft(sign_up)) == [bo, ali, cem]
+        assert recipients(draft(sign_up, states=["confirmed", "waiting"])) == [bo, ali, cem, late]
+        assert recipients(draft(sign_up, audience=press)) == [bo]
+        assert recipients(draft(sign_up, session=session)) == [ali]
+
+    def test_a_colleague_without_address_is_no_second_mail(self, sign_up):
+        lead = register(sign_up.pk, application(number=3)).registration
+        assert recipients(draft(sign_up)) == [lead]
+
+
+class TestSending:
+    def test_each_gets_their_own_once(self, sign_up, django_capture_on_commit_callbacks):
+        bo, ali = person(sign_up, "Bo"), person(sign_up, "Ali")
+        clear()
+        broadcast = draft(sign_up)
+        with django_capture_on_commit_callbacks(execute=True):
+            assert send(broadcast) == 2
+            assert send(broadcast) == 0
+        assert [message.to for message in mail.outbox] == [[bo.email], [ali.email]]
+        first = mail.outbox[0]
+        assert first.subject == "Nieuws over Kennisdag"
+        assert "Beste Bo," in first.body
+        assert f"/aanmelding/{bo.secret}/" in first.body
+        assert ali.secret not in first.body
+        sent = OutgoingMail.objects.get(key=f"events.broadcast:{broadcast.pk}:{bo.pk}")
+        assert not sent.urgent
+        assert progress(broadcast)[MailState.SENT] == 2
+
+    def test_who_signs_up_or_cancels_after_it_was_sent(self, sign_up):
+        person(sign_up, "Bo")
+        ali = person(sign_up, "Ali")
+        clear()
+        broadcast = draft(sign_up)
+        send(broadcast)
+        person(sign_up, "Cem")
+        cancel(ali.pk)
+        deliver_due()
+        to = {m.to[0] for m in mail.outbox if m.subject == "Nieuws over Kennisdag"}
+        assert to == {"bo@example.org"}
+        assert progress(broadcast)[MailState.WITHHELD] == 1
+
+    def test_a_name_stays_text(self, sign_up):
+        bo = person(sign_up, "Bo")
+        Registration.objects.filter(pk=bo.pk).update(first_name="<script>{link}{{ 7 }}")
+        clear()
+        send(draft(sign_up))
+        deliver_due()
+        (message,) = mail.outbox
+        assert "Beste <script>{link}{{ 7 }}," in message.body
+        assert "<script" not in message.alternatives[0].content
+
+    def test_registrations_go_before_it(self, sign_up):
+        person(sign_up, "Bo")
+        clear()
+        send(draft(sign_up))
+        person(sign_up, "Ali")
+        deliver_due()
+        assert mail.outbox[0].to == ["ali@example.org"]
+
+
+class TestScreens:
+    def url(self, sign_up, rest=""):
+        return f"/admin/agenda/{sign_up.event_id}/mail/{rest}"
+
+    @pytest.fixture
+    def editor(self, staff_client):
+        return staff_client("editor", first_name="Eva")
+
+    def write(self, client, sign_up, **values):
+        data = {"states": ["confirmed"], "subject": "Nieuws", "text": TEXT} | values
+        return client.post(self.url(sign_up, "nieuw/"), data)
+
+    def test_write_look_test_and_send(self, editor, sign_up, django_capture_on_commit_callbacks):
+        person(sign_up, "Bo")
+        person(sign_up, "Ali")
+        clear()
+        assert self.write(editor, sign_up).status_code == 302
+        broadcast = Broadcast.objects.get()
+        address = self.url(sign_up, f"{broadcast.pk}/")
+        page = editor.get(address).content.decode()
+        assert "Beste Eva," in page
+        assert "Tot ziens bij Kennisdag." in page
+        assert "2 mensen krijgen deze mail." in page
+        with django_capture_on_commit_callbacks(execute=True):
+            editor.post(address, {"test": "1"})
+        (message,) = mail.outbox
+        assert message.to == [editor.user.email]
+        assert message.subject == "[Test] Nieuws"
+        assert "/aanmelding/voorbeeld/" in message.body
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            editor.post(address, {"send": "1", "number": "2"})
+            editor.post(address, {"send": "1", "number": "2"})
+        assert len(mail.outbox) == 2
+        page = editor.get(address).content.decode()
+        assert "Verstuurd: 2" in page
+        assert editor.get(self.url(sign_up)).status_code == 200
+        assert PageLogEntry.objects.filter(action="events.broadcast").count() == 1
+        assert editor.get(self.url(sign_up, f"{broadcast.pk}/wijzigen/")).status_code == 404
+
+    def test_nothing_is_sent_to_more_people_than_were_told(self, editor, sign_up):
+        person(sign_up, "Bo")
+        broadcast = draft(sign_up)
+        person(sign_up, "Ali")
+        editor.post(self.url(sign_up, f"{broadcast.pk}/"), {"send": "1", "number": "1"})
+        broadcast.refresh_from_db()
+        assert not broadcast.is_sent
+
+    def test_failures_are_shown(self, editor, sign_up):
+        bo = person(sign_up, "Bo")
+        broadcast = draft(sign_up)
+        send(broadcast)
+        OutgoingMail.objects.filter(key=f"events.broadcast:{broadcast.pk}:{bo.pk}").update(
+            state=MailState.FAILED, error="550 Bestaat niet"
+        )
+        page = editor.get(self.url(sign_up, f"{broadcast.pk}/")).content.decode()
+        assert "bo@example.org" in page
+        assert "550 Bestaat niet" in page
+
+    @pytest.mark.parametrize(
+        "values",
+        [{"text": "{event.secret}"}, {"subject": "Kijk {link}"}, {"states": []}, {"text": ""}],
+    )
+    def test_what_cannot_be_sent_is_told(self, editor, sign_up, values):
+        assert self.write(editor, sign_up, **values).status_code == 200
+        assert not Broadcast.objects.exists()
+
+    def test_a_draft_can_be_changed_and_thrown_away(self, editor, sign_up):
+        broadcast = draft(sign_up)
+        address = self.url(sign_up, f"{broadcast.pk}/")
+        data = {"states": ["waiting"], "subject": "Anders", "text": "Dag"}
+        assert editor.post(f"{address}wijzigen/", data).status_code == 302
+        broadcast.refresh_from_db()
+        assert broadcast.states == ["waiting"]
+        editor.post(address, {"delete": "1"})
+        assert not Broadcast.objects.exists()
+
+    def test_the_filters_of_the_list_come_along(self, editor, sign_up):
+        press = Audience.objects.create(sign_up=sign_up, name="Pers")
+        query = f"?state=waiting&audience={press.pk}&state=x"
+        attendees = f"/admin/agenda/{sign_up.event_id}/deelnemers/"
+        page = editor.get(f"{attendees}?state=waiting").content.decode()
+        assert f"{self.url(sign_up, 'nieuw/')}?state=waiting" in page
+        form = editor.get(self.url(sign_up, f"nieuw/{query}")).context["form"]
+        assert form["states"].value() == ["waiting"]
+        assert form["audience"].value() == str(press.pk)
+
+    def test_no_mail_of_another_event_and_only_for_who_may(self, client, editor, sign_up):
+        other = SignUpFactory(event=EventPageFactory(parent=sign_up.event.get_parent()))
+        theirs = draft(other)
+        assert editor.get(self.url(sign_up, f"{theirs.pk}/")).status_code == 404
+        member = sign_in_with_mfa(client, make_user("member"))
+        for rest in ("", "nieuw/", f"{theirs.pk}/"):
+            assert member.get(self.url(other, rest)).status_code in (302, 403)
