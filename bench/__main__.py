@@ -13,6 +13,7 @@ from typing import Any
 
 from bench.load import burst
 from bench.server import Server, prepared_server, serving
+from bench.sign_up import measure_sign_up
 
 PAGES = {
     "healthz": "/healthz",
@@ -70,6 +71,7 @@ def main() -> None:
         record(f"fill with {FILL} pages", server.manage("fill", "--pages", str(FILL)), "s", machine)
         with serving(server):
             measure_pages(server, f"demo content and {FILL} pages")
+    measure_sign_up(record)
     target = Path(__file__).parent / "results.json"
     target.write_text(json.dumps(results, indent=1) + "\n")
     print(f"\n{len(results)} figures in {target}")

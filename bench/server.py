@@ -1,5 +1,6 @@
 """Run the site as in production, on a database of its own."""
 
+import json
 import os
 import shutil
 import socket
@@ -7,12 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -42,10 +43,23 @@ class Server:
         )
         return time.perf_counter() - begin
 
+    def ask(self, code: str) -> Any:
+        """Run code in Django's shell and return what it leaves in `answer`."""
+        script = f"import json, logging; logging.disable()\n{code}\nprint('=>', json.dumps(answer))"
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "-v0", "-c", script],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return json.loads(done.stdout.rpartition("=>")[2])
+
 
 @contextmanager
-def prepared_server() -> Iterator[Server]:
-    """A migrated database in a temporary folder; `serving()` starts the web server on it."""
+def prepared_server(**more: str) -> Iterator[Server]:
+    """A temporary folder and the variables to run in it, with `more` of them."""
     folder = tempfile.mkdtemp(prefix="agendastad-bench-")
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -61,6 +75,7 @@ def prepared_server() -> Iterator[Server]:
         "VAR_DIR": folder,
         "SECURE_SSL_REDIRECT": "false",
         "SERVE_MEDIA": "true",
+        **more,
     }
     try:
         yield Server("127.0.0.1", port, environment)
@@ -84,7 +99,7 @@ def serving(server: Server) -> Iterator[Server]:
             try:
                 with urllib.request.urlopen(f"{server.url}/healthz", timeout=5):
                     break
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:
                 if process.poll() is not None or time.perf_counter() - begin > 60:
                     raise RuntimeError("the server did not start") from None
                 time.sleep(0.05)

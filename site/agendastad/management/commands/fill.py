@@ -10,7 +10,18 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from agendastad.sections import ensure_sections
-from events.models import EventIndexPage, EventPage
+from events.models import (
+    Booking,
+    EventIndexPage,
+    EventPage,
+    Move,
+    Registration,
+    RegistrationLog,
+    Round,
+    Session,
+    SignUp,
+    State,
+)
 from home.models import Theme
 from members.models import User
 from news.models import NewsIndexPage, NewsPage, VacancyIndexPage, VacancyPage
@@ -34,6 +45,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--pages", type=int, default=0, help="articles, events, vacancies, deals"
         )
+        parser.add_argument(
+            "--registrations", type=int, default=0, help="an event with so many, half of them wait"
+        )
+        parser.add_argument(
+            "--places", type=int, default=0, help="an event with so many places, and nobody yet"
+        )
         parser.add_argument("--members", type=int, default=0, help="accounts that cannot sign in")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,6 +70,10 @@ class Command(BaseCommand):
                     makers[number % len(makers)](self.start + number)
             self.stdout.write(f"{min(begin + 200, options['pages'])} pages")
         self._members(options["members"])
+        if options["registrations"]:
+            self._registrations(options["registrations"])
+        if options["places"]:
+            self._sign_up("vul-aanmelding", options["places"])
 
     def _text(self, words: int) -> str:
         return " ".join(self.random.choices(VOCABULARY.split(), k=words)).capitalize() + "."
@@ -126,3 +147,81 @@ class Command(BaseCommand):
             user.set_unusable_password()
             users.append(user)
         User.objects.bulk_create(users, batch_size=1000)
+
+    def _sign_up(self, slug: str, places: int) -> SignUp:
+        """An event in a month to sign up for, with three rounds of eight parts of 40 places."""
+        day = (timezone.localtime() + timedelta(days=30)).replace(hour=9, minute=0, second=0)
+        event = EventPage(
+            title=f"Grote dag {slug}",
+            slug=slug,
+            start=day,
+            end=day + timedelta(hours=8),
+            city="Breda",
+            intro=self._text(25),
+            body=self._body(),
+            show_programme=True,
+        )
+        self._add(EventIndexPage, event)
+        for number in range(3):
+            start = day + timedelta(hours=1 + number)
+            hour = {"event": event, "start": start, "end": start + timedelta(minutes=50)}
+            group = Round.objects.create(name=f"Ronde {number + 1}", **hour)
+            Session.objects.bulk_create(
+                Session(
+                    title=f"{self._text(3)[:-1]} {number}-{part}",
+                    slug=f"deel-{number}-{part}",
+                    round=group,
+                    capacity=40,
+                    **hour,
+                )
+                for part in range(8)
+            )
+        return SignUp.objects.create(event=event, capacity=places, waiting_list="automatic")
+
+    def _registrations(self, count: int) -> None:
+        """Half of them have a place and a part of each round while there is room; half wait."""
+        places = -(-count // 2)
+        sign_up = self._sign_up(f"vul-aanmeldingen-{EventPage.objects.count()}", places)
+        rounds = [
+            [session for session in group.sessions.order_by("pk") for _place in range(40)]
+            for group in sign_up.event.rounds.order_by("start")
+        ]
+        begin = timezone.now() - timedelta(days=20)
+        for first in range(0, count, 1000):
+            people = [
+                Registration(
+                    sign_up=sign_up,
+                    first_name="Bezoeker",
+                    last_name=str(number),
+                    email=f"bezoeker{number}@example.org",
+                    email_key=f"bezoeker{number}@example.org",
+                    organisation=self.random.choice(["Gemeente Vuldam", "Provincie Vulland"]),
+                    organisation_kind=self.random.choice(["municipality", "province", "company"]),
+                    state=State.CONFIRMED if number < places else State.WAITING,
+                    created_at=begin + timedelta(days=20) * number / count,
+                    queued_at=begin + timedelta(days=20) * number / count,
+                )
+                for number in range(first, min(first + 1000, count))
+            ]
+            with transaction.atomic():
+                Registration.objects.bulk_create(people)
+                RegistrationLog.objects.bulk_create(
+                    RegistrationLog(
+                        registration=person,
+                        at=person.created_at,
+                        by="visitor",
+                        action=Move.REGISTER
+                        if person.state == State.CONFIRMED
+                        else Move.JOIN_WAITING_LIST,
+                        to_state=person.state,
+                    )
+                    for person in people
+                )
+                Booking.objects.bulk_create(
+                    Booking(registration=person, session=seats[number], state=State.CONFIRMED)
+                    for number, person in enumerate(people, first)
+                    if person.state == State.CONFIRMED
+                    for seats in rounds
+                    if number < len(seats)
+                )
+            self.stdout.write(f"{min(first + 1000, count)} registrations")

@@ -1,0 +1,159 @@
+"""Registration at size: the opening minute, the time under the lock, and long waiting lists."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from bench.herd import IN_FLIGHT, sign_up_all
+from bench.server import Server, prepared_server, serving
+
+PEOPLE, PLACES = 2000, 1000
+WAITING = 10_000
+DATABASE = "agendastad_bench"
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+Record = Callable[[str, float, str, str], None]
+
+#: What must be true afterwards, whatever the speed.
+EXACT = """
+from collections import Counter
+from django.db.models import Count
+from events.models import Booking, Registration, State
+from home.models import OutgoingMail
+people = Registration.objects.filter(sign_up__event__slug="vul-aanmelding")
+taken = Booking.objects.filter(state=State.CONFIRMED).values("session").annotate(n=Count("pk"))
+answer = {
+    "states": Counter(people.values_list("state", flat=True)),
+    "addresses": people.values("email_key").distinct().count(),
+    "fullest": max((row["n"] for row in taken), default=0),
+    "mails": OutgoingMail.objects.count(),
+    "sent": OutgoingMail.objects.filter(state="sent").count(),
+}
+"""
+#: Registering by the use case alone: all that happens under the lock, one after another.
+LOCK = """
+import statistics, time, uuid
+from events import registration
+from events.locking import sign_up_lock
+from events.models import Session, SignUp
+from events.registration import Application, Attendee, register
+from contextlib import contextmanager
+times = []
+@contextmanager
+def timed(pk):
+    begin = time.perf_counter()
+    with sign_up_lock(pk) as found:
+        yield found
+    times.append((time.perf_counter() - begin) * 1000)
+registration.sign_up_lock = timed
+sign_up = SignUp.objects.get(event__slug="vul-aanmelding")
+SignUp.objects.filter(pk=sign_up.pk).update(capacity=100_000)
+parts = list(Session.objects.filter(event=sign_up.event).order_by("start", "pk"))
+Session.objects.filter(event=sign_up.event).update(capacity=None)
+for number in range(200):
+    person = Attendee("Sanne", "de Vries", f"slot{number}@example.org")
+    chosen = [parts[number % 8].pk, parts[8 + number % 8].pk, parts[16 + number % 8].pk]
+    register(sign_up.pk, Application(uuid.uuid4(), [person], chosen, accepts_waiting=True))
+answer = statistics.median(times)
+"""
+#: Everybody who waits gets a place, as when the event moves to a larger hall.
+SWEEP = """
+import time
+from events.models import Registration, SignUp, State
+from events.waiting_list import settle, unsettled
+sign_up = SignUp.objects.get(event__slug__startswith="vul-aanmeldingen-")
+begin = time.perf_counter()
+settle(sign_up.pk)
+idle = time.perf_counter() - begin
+sign_up.capacity += 1000
+sign_up.save()
+begin = time.perf_counter()
+settle(sign_up.pk)
+answer = {
+    "idle": idle * 1000,
+    "moved": time.perf_counter() - begin,
+    "waiting": Registration.objects.filter(sign_up=sign_up, state=State.WAITING).count(),
+}
+"""
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a new database, or nothing where no server answers."""
+    try:
+        connection = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        yield ""
+        return
+    name = sql.Identifier(DATABASE)
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name)
+    with connection:
+        connection.execute(drop)
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        try:
+            yield f"{POSTGRES.rpartition('/')[0]}/{DATABASE}"
+        finally:
+            connection.execute(drop)
+
+
+def measure_sign_up(record: Record) -> None:
+    """Measure on SQLite, and on PostgreSQL where one answers."""
+    shared = {"TRUSTED_PROXY_COUNT": "1", "WEB_CONCURRENCY": "2", "WEB_THREADS": "4"}
+    with prepared_server(**shared) as server:
+        _measure(server, "SQLite", record)
+    with postgres() as address:
+        if address:
+            with prepared_server(**shared, DATABASE_URL=address) as server:
+                _measure(server, "PostgreSQL", record)
+        else:
+            print("No PostgreSQL server answers: signing up is measured on SQLite only.")
+
+
+def _measure(server: Server, database: str, record: Record) -> None:
+    load = ", ".join(f"{number:.1f}" for number in os.getloadavg()[:1])
+    conditions = (
+        f"{database}, gunicorn 2 x 4 threads with mail, {os.cpu_count()} cores, load {load}"
+    )
+    server.manage("migrate", "-v0")
+    server.manage("collectstatic", "--no-input", "-v0")
+    server.manage("fill", "--places", str(PLACES))
+    with serving(server):
+        herd = sign_up_all(server, PEOPLE)
+    found = server.ask(EXACT)
+    wrong = _wrong(found, herd.answers)
+    name = f"sign up {PEOPLE} people with sessions, {IN_FLIGHT} in flight"
+    record(f"{name}: all of them", herd.seconds, "s", conditions)
+    record(f"{name}: a second", PEOPLE / herd.seconds, "1/s", conditions)
+    for share in (0.5, 0.95, 0.99):
+        time = herd.percentile(herd.posts, share)
+        record(f"{name}: p{share * 100:.0f} of sending", time, "ms", conditions)
+    record(f"{name}: forms sent", len(herd.posts), "", conditions)
+    record(f"{name}: wrong", len(wrong), "", "; ".join(wrong) or f"{found}")
+    record("open the form: a second", PEOPLE / herd.open_seconds, "1/s", conditions)
+    busy = herd.percentile(herd.event_page, 0.95)
+    record("event page during the herd: p95", busy, "ms", conditions)
+    record("under the lock: median of 200", server.ask(LOCK), "ms", f"{database}, one at a time")
+    server.manage("fill", "--registrations", str(2 * WAITING))
+    swept = server.ask(SWEEP)
+    record(f"waiting list of {WAITING}: nobody can move", swept["idle"], "ms", conditions)
+    record(f"waiting list of {WAITING}: 1000 move", swept["moved"], "s", conditions)
+
+
+def _wrong(found: dict[str, Any], answers: dict[str, int]) -> list[str]:
+    """What is not exactly as it must be."""
+    expected = {
+        "confirmed": found["states"].get("confirmed") == PLACES,
+        "waiting": found["states"].get("waiting") == PEOPLE - PLACES,
+        "one each": found["addresses"] == PEOPLE == sum(found["states"].values()),
+        "one mail each": found["mails"] == PEOPLE,
+        "40 in a session": found["fullest"] <= 40,
+        "no error pages": not [
+            answer
+            for answer in answers
+            if answer.removeprefix("form ").removeprefix("event page ") not in ("200", "302")
+        ],
+    }
+    return [f"not {name}: {found}, {answers}" for name, is_so in expected.items() if not is_so]
