@@ -1,11 +1,13 @@
 """The commands that make a site and fill it."""
 
+from collections import Counter
+
 import pytest
 from django.core.management import call_command
 from wagtail.models import Page, Site
 
 from agendastad.sections import SECTIONS
-from events.models import EventPage
+from events.models import Booking, EventPage, SignUp
 from members.models import User
 from news.models import NewsPage
 
@@ -43,3 +45,18 @@ def test_fill_adds_pages_that_render_and_members_who_cannot_sign_in(client):
     assert not User.objects.first().has_usable_password()
     call_command("fill", pages=10, members=1)
     assert NewsPage.objects.live().count() == 21
+
+
+@pytest.mark.django_db
+def test_fill_adds_registrations_that_hold_what_they_may(client):
+    call_command("fill", registrations=60, places=5)
+    full, empty = SignUp.objects.order_by("pk")
+    assert Counter(full.registrations.values_list("state", flat=True)) == {
+        "confirmed": 30,
+        "waiting": 30,
+    }
+    assert Booking.objects.holding().count() == 3 * 30
+    assert empty.capacity == 5
+    page = client.get(f"{empty.event.url}aanmelden/")
+    assert page.status_code == 200
+    assert page.text.count('type="radio"') == 3 * 9
