@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from unittest import mock
@@ -26,10 +27,12 @@ test.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}
 django.setup()
 
 from django.db import connection
+from django.utils.dateparse import parse_datetime
 
 from events import registration
 from events.changes import answer_offer, change_sessions
-from events.models import SignUp
+from events.door import Attempt, check_in
+from events.models import DoorPass, SignUp
 from events.moves import RefusedError
 from events.registration import Application, Attendee, register
 from events.waiting_list import settle
@@ -76,6 +79,18 @@ def sign_up(order: dict[str, Any]) -> str:
     return f"{outcome.registration.state} {'new' if outcome.is_new else 'known'}"
 
 
+def scan(order: dict[str, Any]) -> str:
+    """Stand at a door: hold each ticket before it, and send each scan twice."""
+    door_pass = DoorPass.objects.select_related("sign_up").get(pk=order["door"])
+    results = Counter()
+    for text, moment in order["tickets"]:
+        nonce = uuid.uuid4()
+        offline = {"scanned_at": parse_datetime(moment), "admitted": True} if moment else {}
+        answers = {check_in(door_pass, Attempt(nonce, text, **offline)).result for _ in range(2)}
+        results.update(answers)
+    return json.dumps(results)
+
+
 def obey(order: dict[str, Any]) -> str:
     """Do it at the very moment that was agreed."""
     while time.time() < order["at"]:
@@ -88,6 +103,8 @@ def obey(order: dict[str, Any]) -> str:
                 settle(order["sign_up"])
             case "accept":
                 return answer_offer(order["pk"], accepts=True).state
+            case "scan":
+                return scan(order)
             case "swap":
                 change_sessions(order["pk"], order["sessions"])
     except RefusedError as refused:

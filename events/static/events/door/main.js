@@ -36,7 +36,8 @@ function button(text, kind, onClick) {
 }
 
 function clock(moment) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" }).format(new Date(moment));
+  const form = { hour: "numeric", minute: "2-digit", timeZone: settings.timeZone };
+  return new Intl.DateTimeFormat("nl", form).format(new Date(moment)).replace(":", ".");
 }
 
 // Showing
@@ -57,6 +58,7 @@ function show(verdict, nonce) {
   part("result").className = `door-result door-result--${verdict.result}`;
   part("result").replaceChildren(...lines);
   part("after").replaceChildren(...actions(verdict, nonce));
+  part("result").scrollIntoView({ block: "nearest" });
   play(verdict.result);
 }
 
@@ -115,7 +117,7 @@ function showFound() {
     }
     item.append(about);
     if (sync.list.arrival(person, session)) item.append(line("", words.isIn));
-    else {
+    else if (!refusal) {
       const act = button(words.checkIn, "primary", () => scan(person.code));
       act.setAttribute("aria-label", `${words.checkIn} ${person.name}`);
       item.append(act);

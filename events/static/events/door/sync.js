@@ -136,7 +136,8 @@ export class Sync {
   }
 
   async #tell() {
-    this.waiting = (await this.store.all("queue")).length;
+    const kept = await this.store.all("queue");
+    this.waiting = kept.filter((item) => !this.asking.has(item.nonce)).length;
     this.onChange();
   }
 }

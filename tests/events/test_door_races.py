@@ -1,0 +1,77 @@
+"""Several doors and the same people at once, as processes of their own."""
+
+import json
+import random
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events import door
+from events.models import Registration, Scan, State
+from tests.events.factories import EventIndexPageFactory, EventPageFactory, SignUpFactory
+from tests.events.test_races import race, start
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DOORS, PEOPLE = 3, 60
+
+
+@pytest.fixture(scope="module")
+def racers(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        found = start(DOORS)
+    yield found
+    for racer in found:
+        racer.end()
+
+
+@pytest.fixture
+def sign_up(home_page):
+    sign_up = SignUpFactory(event=EventPageFactory(parent=EventIndexPageFactory(parent=home_page)))
+    Registration.objects.bulk_create(
+        Registration(
+            sign_up=sign_up,
+            first_name="Bezoeker",
+            last_name=str(number),
+            email_key=f"{number}@example.org",
+            state=State.CONFIRMED,
+        )
+        for number in range(PEOPLE)
+    )
+    return sign_up
+
+
+def scan_everybody(racers, sign_up, moment_of):
+    """Each door scans everybody in an order of its own, and sends each scan twice."""
+    orders = []
+    for number in range(DOORS):
+        made, _token = door.make_pass(sign_up, f"Door {number}")
+        tickets = [
+            (person.ticket, moment_of(number, person)) for person in sign_up.registrations.all()
+        ]
+        random.Random(number).shuffle(tickets)
+        orders.append({"do": "scan", "door": made.pk, "tickets": tickets})
+    return [json.loads(answer) for answer in race(racers, orders)]
+
+
+def test_each_ticket_is_green_once_whatever_the_doors_do(racers, sign_up):
+    results = scan_everybody(racers, sign_up, lambda _door, _person: "")
+    assert sum(result.get("ok", 0) for result in results) == PEOPLE
+    assert sum(result.get("again", 0) for result in results) == PEOPLE * (DOORS - 1)
+    assert Scan.objects.count() == PEOPLE * DOORS
+    assert door.count(sign_up, None) == door.Count(PEOPLE, PEOPLE)
+    assert door.conflicts(sign_up) == []
+
+
+def test_of_scans_without_network_the_earliest_counts_in_whatever_order_they_come(racers, sign_up):
+    now = timezone.now()
+
+    def moment_of(number, person):
+        return (now - timedelta(minutes=1 + (number + person.pk) % DOORS)).isoformat()
+
+    scan_everybody(racers, sign_up, moment_of)
+    earliest = (now - timedelta(minutes=DOORS)).isoformat()
+    counting = Scan.objects.counting()
+    assert counting.count() == PEOPLE
+    assert {scan.scanned_at.isoformat() for scan in counting} == {earliest}
+    assert len(door.conflicts(sign_up)) == PEOPLE * (DOORS - 1)
