@@ -154,7 +154,9 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
         return queryset
 
     def order_queryset(self, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
-        """Apply the order, the same on every page."""
+        """Apply the order, the same on every page; the waiting list alone is in its own order."""
+        if self.request.GET.getlist("state") == [State.WAITING] and not self.is_explicitly_ordered:
+            return queryset.order_by("-priority", "queued_at", "pk")
         ordered: QuerySet[Registration] = super().order_queryset(queryset)
         return ordered.order_by(*ordered.query.order_by, "first_name", "pk")
 
@@ -180,7 +182,7 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        """Add somebody, and the other screens."""
+        """Add somebody; the other screens are below the dots, beside the search."""
         buttons = []
         if self.request.user.has_perm("events.add_registration"):
             url = reverse("events_attendee_add", args=[self.event.pk])
@@ -190,12 +192,13 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
             buttons.append(
                 HeaderButton(_("Mail to this selection"), url=url, icon_name="mail", priority=-1)
             )
-        return [*buttons, *SignUpMixin.header_buttons.func(self)]  # type: ignore[attr-defined]  # of a cached_property
+        return buttons
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        """Download, and add a list."""
-        buttons = list(super().header_more_buttons)
+        """The other screens, download, and add a list."""
+        buttons = [*super().header_more_buttons]
+        buttons += [Button(**words) for words in self.other_screens()]
         if self.request.user.has_perm("events.add_registration"):
             buttons.append(
                 Button(

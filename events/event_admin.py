@@ -75,6 +75,10 @@ class SignUpMixin(EventMixin):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         """The other screens about this sign-up."""
+        return [HeaderButton(**words) for words in self.other_screens()]
+
+    def other_screens(self) -> list[dict[str, Any]]:
+        """The words of a button to each of the other screens."""
         user, current = self.request.user, self.request.path
         screens = [
             ("events_sign_up", _("Sign-up"), "edit", SET_UP),
@@ -85,7 +89,7 @@ class SignUpMixin(EventMixin):
             ("events_invitations", _("Invitation codes"), "key", SET_UP),
         ]
         return [
-            HeaderButton(label, url=url, icon_name=icon, priority=number)
+            {"label": label, "url": url, "icon_name": icon, "priority": number}
             for number, (name, label, icon, right) in enumerate(screens)
             if user.has_perm(right)
             and (url := reverse(name, args=[self.event.pk])) != current

@@ -26,7 +26,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from events.event_admin import SignUpMixin, told
 from events.locking import sign_up_lock
@@ -338,10 +338,12 @@ class InvitationsView(SignUpMixin, IndexView):
         return [
             HeaderButton(_("Add a code"), url=add, icon_name="plus", priority=-2),
             HeaderButton(_("Make many codes"), url=many, icon_name="circle-plus", priority=-1),
-            *SignUpMixin.header_buttons.func(self),  # type: ignore[attr-defined]  # of a cached_property
         ]
 
-    header_more_buttons: list[Any] = []
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """The other screens."""
+        return [Button(**words) for words in self.other_screens()]
 
 
 class InvitationMixin(SignUpMixin):

@@ -87,6 +87,17 @@ class TestList:
         ]:
             assert names(admin_client, sign_up, f"?{query}") == found, query
 
+    def test_the_waiting_list_is_in_its_own_order(self, admin_client, sign_up, people):
+        abe = person(sign_up, "Abe", "Aarts", "abe@x.nl")
+        url = list_url(sign_up, "?state=waiting")
+
+        def order():
+            return [item.first_name for item in admin_client.get(url).context["object_list"]]
+
+        assert order() == ["Kim", "Abe"]
+        admin_client.post(list_url(sign_up, f"{abe.pk}/notitie/"), {"note": "", "priority": "1"})
+        assert order() == ["Abe", "Kim"]
+
     def test_a_test_registration_is_not_in_it(self, admin_client, sign_up):
         person(sign_up, is_test=True)
         assert names(admin_client, sign_up) == set()

@@ -1,6 +1,9 @@
 """Staff set up the sign-up of an event, with its questions and codes; and who may."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
@@ -124,7 +127,7 @@ def test_the_switch_closes_and_opens_now(admin_client, sign_up):
 
 
 def test_an_event_that_began_does_not_open(admin_client, agenda):
-    event = EventPageFactory(parent=agenda, start=timezone.now() - timezone.timedelta(hours=1))
+    event = EventPageFactory(parent=agenda, start=timezone.now() - timedelta(hours=1))
     sign_up = SignUpFactory(event=event)
     response = admin_client.post(
         reverse("events_sign_up_switch", args=[event.pk]), {"action": "open"}, follow=True
@@ -241,6 +244,39 @@ def test_a_part_that_people_chose_is_not_deleted(admin_client, event):
     assert event.sessions.filter(pk=session.pk).exists()
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"cancelled": "on"}, "gaat nu niet door"),
+        ({"later": True}, "op een andere tijd"),
+        ({"title": "Nieuwe naam"}, ""),
+    ],
+)
+def test_who_moves_or_cancels_a_part_hears_whom_it_is_about(admin_client, event, change, words):
+    sign_up = SignUpFactory(event=event)
+    event.show_programme = True
+    event.save()
+    session = SessionFactory(event=event, slug="deel")
+    register(sign_up.pk, application(session_ids=[session.pk]))
+    start = session.start + timedelta(minutes=30) if change.pop("later", False) else session.start
+    form = nested_form_data(
+        {
+            "title": session.title,
+            "kind": session.kind,
+            "slug": "deel",
+            "start": timezone.localtime(start).strftime("%Y-%m-%d %H:%M"),
+            "end": timezone.localtime(session.end).strftime("%Y-%m-%d %H:%M"),
+            "people": inline_formset([]),
+            **change,
+        }
+    )
+    url = reverse("events_programme_edit", args=[event.pk, "onderdelen", session.pk])
+    texts = texts_of(admin_client.post(url, form, follow=True))
+    told = [text for text in texts if "1 persoon heeft" in text]
+    assert len(told) == bool(words)
+    assert not words or words in told[0]
+
+
 SCREENS = [
     "aanmelding/",
     "aanmelding/vragen/",
@@ -260,6 +296,6 @@ def test_who_may_enter(client, staff_client, sign_up, screen):
     for role, allowed in [("member", False), ("editor", True), ("moderator", True)]:
         assert (staff_client(role).get(url).status_code == 200) is allowed, role
     crew = make_user("member")
-    crew.groups.create(name="Deurploeg van deze test")
+    crew.groups.add(Group.objects.get(name="Deurploeg"))
     sign_in_with_mfa(client, crew)
     assert client.get(url).status_code in (302, 403)
