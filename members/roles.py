@@ -69,8 +69,8 @@ ROLES: dict[str, Role] = {
         documents=("add", "change", "choose"),
         models=dict.fromkeys([*_SNIPPETS, *_PROGRAMME], _ALL_ACTIONS) | _SIGN_UPS_IN_TRUST,
     ),
-    # Checks people in at the door; has no business in the admin.
-    DOOR_CREW: Role(),
+    # Checks people in at the door (`/deur/`); has no business in the admin.
+    DOOR_CREW: Role(models={"events.scan": ("add",)}),
 }
 
 

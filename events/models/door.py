@@ -16,13 +16,13 @@ from events.models.programme import Session
 from events.models.registrations import CODE_LETTERS, Registration
 from events.models.sign_ups import SignUp
 
-_TOKEN_LENGTH = 32
+TOKEN_LENGTH = 32
 
 
 def new_token() -> str:
     """The secret in the address of a door: 32 of 31 letters, 158 bits."""
     letters = CODE_LETTERS.lower()
-    return "".join(secrets.choice(letters) for _number in range(_TOKEN_LENGTH))
+    return "".join(secrets.choice(letters) for _number in range(TOKEN_LENGTH))
 
 
 def hash_of(secret: str) -> str:

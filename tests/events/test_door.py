@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from events import door
@@ -15,6 +16,7 @@ from events.door import Attempt
 from events.models import Booking, Registration, Scan, State
 from events.moves import Actor, RefusedError
 from events.registration import register
+from tests.accounts import make_user, sign_in
 from tests.events.factories import (
     EventIndexPageFactory,
     EventPageFactory,
@@ -210,10 +212,13 @@ def test_a_withdrawn_or_wrong_link_opens_nothing_and_is_logged(client, url, sign
     token = url.split("/")[2]
     assert client.get("/deur/no-such-door/").status_code == 404
     assert client.get(f"/deur/{token[:-1]}/").status_code == 404
+    assert client.get(f"/deur/{token[::-1]}/").status_code == 404
     door.revoke_pass(sign_up.door_passes.get().pk, sign_up)
     assert client.get(url).status_code == 410
-    texts = [record.getMessage() for record in caplog.records if record.name == "events.door_views"]
-    assert len(texts) == 3
+    texts = [
+        record.getMessage() for record in caplog.records if record.name.startswith("events.door")
+    ]
+    assert len(texts) == 4
     assert token not in "".join(texts)
 
 
@@ -399,6 +404,47 @@ def test_the_worker_and_the_manifest_stay_in_their_own_door(client, url):
     worker = client.get(f"{url}werker.js")
     assert worker["Content-Type"].startswith("text/javascript")
     assert json.dumps(url) in worker.text
+
+
+# Colleagues with an account
+
+
+def sign_in_with_role(client, role):
+    user = make_user("member")
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return sign_in(client, user)
+
+
+@pytest.mark.parametrize("address", ["/deur/", "/deur/{pk}/", "/deur/{slug}/"])
+def test_the_crew_opens_a_door_of_their_own(client, roles, sign_up, address):
+    address = address.format(pk=sign_up.event.pk, slug=sign_up.event.slug)
+    assert client.get(address).url.startswith("/account/login/")
+    sign_in_with_role(client, "Deurploeg")
+    page = client.get(address)
+    assert f'action="/deur/{sign_up.event.pk}/"' in page.text
+    opened = client.post(f"/deur/{sign_up.event.pk}/", follow=True)
+    assert opened.status_code == 200
+    assert sign_up.event.title in opened.text
+    assert sign_up.door_passes.get().created_by is not None
+
+
+@pytest.mark.parametrize(("role", "status"), [(None, 403), ("Redacteuren", 200)])
+def test_others_open_no_doors(client, roles, sign_up, role, status):
+    sign_in_with_role(client, role)
+    assert client.get("/deur/").status_code == status
+    assert client.post("/deur/").status_code == (404 if role else 403)
+    if not role:
+        assert client.post(f"/deur/{sign_up.event.pk}/").status_code == 403
+        assert not sign_up.door_passes.exists()
+
+
+def test_a_year_is_a_name_before_it_is_a_number(client, roles, index, sign_up):
+    named = EventPageFactory(parent=index, slug=str(sign_up.event.pk), start=sign_up.event.start)
+    wanted = SignUpFactory(event=named)
+    sign_in_with_role(client, "Deurploeg")
+    client.post(f"/deur/{sign_up.event.pk}/")
+    assert wanted.door_passes.count() == 1
 
 
 # The admin
