@@ -63,8 +63,14 @@ class Visitor:
             headers["Cookie"] = self.cookie
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, path, body or None, headers)
-        response = connection.getresponse()
+        try:
+            connection.request(method, path, body or None, headers)
+            response = connection.getresponse()
+        except (ConnectionError, http.client.BadStatusLine):
+            # The server had closed a connection that was idle: a browser opens another.
+            connection.close()
+            connection.request(method, path, body or None, headers)
+            response = connection.getresponse()
         text = response.read().decode()
         if cookie := response.getheader("Set-Cookie"):
             self.cookie = cookie.partition(";")[0]

@@ -25,6 +25,7 @@ from events.models import (
     Tallies,
     after,
     email_key_of,
+    places_of_sessions,
 )
 from events.models.registrations import new_ticket
 from events.moves import (
@@ -115,6 +116,31 @@ def give_place(pk: int, actor: Actor, *, over_capacity: bool = False) -> Registr
         moved = apply_move(registration, Move.PROMOTE, actor, over_capacity=beyond)
         grant_wishes(registration.sign_up, moved, actor)
         fill(registration.sign_up)
+        return registration
+
+
+def give_session_place(
+    booking_pk: int, actor: Actor, *, over_capacity: bool = False
+) -> Registration:
+    """Give somebody who waits for a part of the programme a place in it by hand.
+
+    What they have at the same time they keep: it must be given up first.
+    """
+    booking = Booking.objects.get(pk=booking_pk)
+    with _locked(booking.registration_id) as registration:
+        booking = Booking.objects.select_related("session").get(pk=booking_pk)
+        if registration.state != State.CONFIRMED:
+            raise RefusedError(whole=_("Only who has a place at the event can get one in a part."))
+        confirmed = registration.bookings.filter(state=State.CONFIRMED).select_related("session")
+        check_no_overlap([booking.session, *(other.session for other in confirmed)])
+        taken, _waiting = places_of_sessions([booking.session_id])[booking.session_id]
+        capacity = booking.session.capacity
+        if capacity is not None and taken >= capacity and not over_capacity:
+            raise RefusedError(
+                whole=_("There is no free place. Say that you want to go beyond the places.")
+            )
+        move_booking(booking, Move.PROMOTE, actor)
+        _tell_change(registration)
         return registration
 
 

@@ -19,6 +19,7 @@ from events.changes import (
     change_sessions,
     correct_address,
     give_place,
+    give_session_place,
     hand_over,
     reject,
     send_link,
@@ -579,6 +580,26 @@ class TestWishes:
         cancel(leaver.pk)
         with pytest.raises(RefusedError):
             register(sign_up.pk, application("c@x.nl", session_ids=[session.pk]))
+
+    def test_staff_give_a_place_in_a_part_by_hand(self, event):
+        sign_up = SignUpFactory(event=event, session_waiting_list=WaitingList.MANUAL)
+        session, parallel = (SessionFactory(event=event, capacity=1) for _number in range(2))
+        leaver = register(sign_up.pk, application("a@x.nl", session_ids=[session.pk])).registration
+        mine = register(
+            sign_up.pk,
+            application("b@x.nl", session_ids=[parallel.pk], waiting_session_ids=[session.pk]),
+        ).registration
+        waiting = mine.bookings.get(session=session)
+        for left in ([parallel.pk], []):
+            with pytest.raises(RefusedError):  # they are elsewhere, and then it is full
+                give_session_place(waiting.pk, Actor("staff"))
+            change_sessions(mine.pk, left, [session.pk])
+        cancel(leaver.pk)
+        give_session_place(waiting.pk, Actor("staff"))
+        waiting.refresh_from_db()
+        assert waiting.state == State.CONFIRMED
+        with pytest.raises(RefusedError):
+            give_session_place(waiting.pk, Actor("staff"))
 
     def test_a_change_keeps_queues_and_offers(self, event):
         sign_up = SignUpFactory(event=event)
