@@ -136,9 +136,13 @@ def _copy_sign_up(event: EventPage, copy: EventPage, shift: timedelta) -> None:
     questionnaire = sign_up.questionnaire and copy_questionnaire(
         sign_up.questionnaire, _("Questions of '%(event)s'") % {"event": copy.title}
     )
+    feedback = sign_up.feedback_questionnaire and copy_questionnaire(
+        sign_up.feedback_questionnaire, _("Feedback on '%(event)s'") % {"event": copy.title}
+    )
     new = SignUp.objects.create(
         event_id=copy.pk,
         questionnaire=questionnaire,
+        feedback_questionnaire=feedback,
         **values,
         **{name: moment and _shifted(moment, shift) for name, moment in moments.items()},
     )

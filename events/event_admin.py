@@ -86,6 +86,7 @@ class SignUpMixin(EventMixin):
             ("events_figures", _("Figures"), "table", SEE_ATTENDEES),
             ("events_broadcasts", _("Mail"), "mail", CHANGE_ATTENDEES),
             ("events_papers", _("Print"), "download", SEE_ATTENDEES),
+            ("events_feedback", _("Feedback"), "form", SEE_ATTENDEES),
             ("events_invitations", _("Invitation codes"), "key", SET_UP),
         ]
         return [

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from events import tickets
 from events.broadcasts import letter_to, write_test
+from events.feedback import feedback_path
 from events.models import (
     Booking,
     Broadcast,
@@ -381,6 +382,22 @@ def _reminder(mail: OutgoingMail, registration: Registration) -> Letter:
     )
 
 
+def _thanks(mail: OutgoingMail, registration: Registration) -> Letter:
+    _require(registration, State.CONFIRMED)
+    return _letter(
+        mail,
+        registration,
+        _("Thank you for coming: %(event)s") % _title(registration),
+        _("What did you think of it? We keep your answers without your name."),
+        _("You find your certificate of attendance at your registration."),
+        buttons=(
+            Button(_("Tell us what you thought"), absolute(feedback_path(registration))),
+            Button(_("To your registration"), manage_url(registration)),
+        ),
+        facts=False,
+    )
+
+
 def _broadcast(mail: OutgoingMail, registration: Registration) -> Letter:
     broadcast = Broadcast.objects.filter(pk=mail.context["broadcast"]).first()
     if broadcast is None or registration.state not in broadcast.states:
@@ -410,5 +427,6 @@ _WORDS: dict[str, Words] = {
     "session_offer": _session_offer,
     "session_offer_ended": _session_offer_ended,
     "session_promoted": _session_promoted,
+    "thanks": _thanks,
     "waiting": _waiting,
 }

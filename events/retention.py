@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from events.changes import cancel
+from events.feedback import OWN_WORDS
 from events.locking import sign_up_lock
-from events.models import Answer, Paper, Registration, RegistrationLog, SignUp
+from events.models import Answer, FeedbackAnswer, Paper, Registration, RegistrationLog, SignUp
 from events.moves import VISITOR, Actor
 from home.models import OutgoingMail
 
@@ -30,6 +31,7 @@ def forget_expired(now: datetime | None = None) -> int:
             Answer.objects.filter(registration__sign_up=sign_up, sensitive=True).delete()
         if past > timedelta(days=sign_up.retention_days):
             number += _forget_all(sign_up)
+            FeedbackAnswer.objects.filter(sign_up=sign_up, kind__in=OWN_WORDS).delete()
     return number
 
 

@@ -8,6 +8,7 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
 from events.announcements import queue_reminders, tell_change
+from events.feedback import queue_thanks
 from events.locking import BusyError
 from events.models import Paper, SignUp
 from events.papers import forget_papers, make
@@ -49,8 +50,9 @@ def tell_what_was_missed() -> None:
 
 @db_periodic_task(crontab(minute="12"))
 def remind() -> None:
-    """Queue the reminders that are due."""
+    """Queue the reminders that are due, and the thanks after an event."""
     queue_reminders()
+    queue_thanks()
 
 
 @task()

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from events import door_views as door
 from events import registration_views as registrations
 from events.door_crew_views import CrewView
+from events.feedback_views import FeedbackView
 from events.models.door import TOKEN_LENGTH
 from events.models.registrations import CODE_LETTERS
 from events.views import serve_calendar
@@ -36,6 +37,7 @@ urlpatterns = [
     re_path(rf"^deur/(?P<token>[{CODE_LETTERS.lower()}]{{{TOKEN_LENGTH}}})/", include(_door)),
     path("deur/", CrewView.as_view(), name="door_crew"),
     path("deur/<slug:event>/", CrewView.as_view(), name="door_crew_event"),
+    path("terugblik/<str:token>/", FeedbackView.as_view(), name="feedback"),
     path("aanmelding/<str:secret>/", include(_registration)),
     re_path(r"^(?P<path>(?:[\w\-]+/)+)kalender\.ics$", serve_calendar, name="event_calendar"),
 ]

@@ -20,6 +20,7 @@ from events.attendee_views import AddView, AttendeeView, act, place_of_registrat
 from events.broadcast_views import BroadcastFormView, BroadcastsView, BroadcastView
 from events.door_admin import DoorAdminView
 from events.event_admin import SET_UP
+from events.feedback_views import FeedbackQuestionsView, FeedbackResultsView
 from events.figures_view import FiguresView
 from events.guest_list_view import GuestListView
 from events.listings import EventViewSet
@@ -77,6 +78,12 @@ def _sign_up_urls() -> list[URLPattern]:
             f"{base}mail/<int:pk>/wijzigen/",
             BroadcastFormView.as_view(),
             name="events_broadcast_edit",
+        ),
+        path(f"{base}terugblik/", FeedbackResultsView.as_view(), name="events_feedback"),
+        path(
+            f"{base}terugblik/vragen/",
+            FeedbackQuestionsView.as_view(),
+            name="events_feedback_questions",
         ),
         path(f"{base}papieren/", PapersView.as_view(), name="events_papers"),
         path(f"{base}papieren/<int:pk>/", PaperView.as_view(), name="events_paper"),

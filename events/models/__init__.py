@@ -4,6 +4,7 @@ from events.models.broadcasts import Broadcast
 from events.models.calendar import CalendarEntry
 from events.models.city_days import CityDayIndexPage, CityDayPage, CityDayPartner
 from events.models.door import DoorPass, Refusal, Scan, ScanResult, hash_of, new_token
+from events.models.feedback import FeedbackAnswer, FeedbackGiven
 from events.models.pages import (
     AttendanceMode,
     EventContact,
@@ -58,6 +59,8 @@ __all__ = [
     "EventKind",
     "EventPage",
     "EventStatus",
+    "FeedbackAnswer",
+    "FeedbackGiven",
     "Invitation",
     "Move",
     "MoveError",

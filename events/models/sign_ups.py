@@ -111,6 +111,14 @@ class SignUp(ClusterableModel):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    feedback_questionnaire = models.ForeignKey(
+        "home.Questionnaire",
+        verbose_name=_("questions after the event"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     confirmation_text = models.TextField(_("text in the confirmation"), blank=True, max_length=1500)
     remind_week_before = models.BooleanField(_("reminder a week before"), default=True)
     remind_day_before = models.BooleanField(_("reminder a day before"), default=True)
