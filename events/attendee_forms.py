@@ -87,10 +87,15 @@ class StaffDetailsForm(DetailsForm):
     ) -> None:
         super().__init__(*args, registration=registration, **kwargs)
         self.initial["job_title"] = registration.job_title
-        hidden = [] if sees_sensitive else [item for item in self.questions if item.sensitive]
-        answers = {answer.question_id: answer.value for answer in registration.answers.all()}
+        answers = {answer.question_id: answer for answer in registration.answers.all()}
+        hidden = [
+            item
+            for item in self.questions
+            if not sees_sensitive
+            and (item.sensitive or (item.pk in answers and answers[item.pk].sensitive))
+        ]
         #: What may not be seen stays as it is.
-        self.kept = {item: answers[item.pk] for item in hidden if item.pk in answers}
+        self.kept = {item: answers[item.pk].value for item in hidden if item.pk in answers}
         for question in hidden:
             del self.fields[field_name(question)]
         self.questions = [item for item in self.questions if item not in hidden]

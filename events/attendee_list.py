@@ -280,7 +280,6 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
         }
         for key in self.question_columns:
             answer = answers.get(key)
-            # An answer that is sensitive by now, or was then, is shown to nobody without the right.
             hidden = answer is None or (answer.sensitive and not self.sees_sensitive)
             row[key] = "" if hidden or answer is None else answer.text
         return row

@@ -28,9 +28,9 @@ from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events.event_admin import SignUpMixin, told
+from events.event_admin import SEE_SENSITIVE, SignUpMixin, told
 from events.locking import sign_up_lock
-from events.models import EventPage, Invitation, SignUp, SignUpPhase, Tallies
+from events.models import Answer, EventPage, Invitation, SignUp, SignUpPhase, Tallies
 from events.sign_up_admin_forms import CodesForm, InvitationForm, SettingsForm
 from events.sign_ups import close_now, new_codes, open_now, warnings_of
 from events.waiting_list import settle, why_nobody_moves
@@ -228,11 +228,38 @@ class QuestionsView(SignUpMixin, EditView):
         """The screen itself."""
         return reverse("events_questions", args=[self.event.pk])
 
+    def is_valid(self, form: Any) -> bool:
+        """Only who may see sensitive answers can say that they are not sensitive after all."""
+        valid = bool(super().is_valid(form))
+        if self.request.user.has_perm(SEE_SENSITIVE):
+            return valid
+        for row in form.formsets["questions"].forms:
+            pk = row.instance.pk
+            if (
+                "sensitive" in row.changed_data
+                and not row.cleaned_data.get("sensitive")
+                and pk
+                and Answer.objects.filter(question=pk, sensitive=True).exists()
+            ):
+                row.add_error(
+                    "sensitive",
+                    _("People have answered this. Ask somebody who may see sensitive answers."),
+                )
+                self.produced_error_message = self.get_error_message()
+                valid = False
+        return valid
+
     def form_valid(self, form: Any) -> HttpResponse:
-        """Save the questions and hang them on the sign-up."""
+        """Save the questions and hang them on the sign-up.
+
+        What is asked as sensitive from now on was sensitive when it was answered too.
+        """
         with transaction.atomic():
             questionnaire = form.save()
             _hang(self.sign_up, questionnaire)
+            Answer.objects.filter(
+                question__questionnaire=questionnaire, question__sensitive=True
+            ).update(sensitive=True)
         self.note_on_page("events.sign_up", fields=["questionnaire"])
         messages.success(self.request, _("The questions have been saved."))
         return redirect(self.get_edit_url())

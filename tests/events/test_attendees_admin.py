@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -221,6 +222,20 @@ class TestDetail:
         assert OutgoingMail.objects.filter(kind="events.link").count() == 1
         actions = set(RegistrationLog.objects.values_list("action", flat=True))
         assert {"note", "link"} <= actions
+
+    def test_a_part_that_has_begun_stays_when_others_change(
+        self, admin_client, sign_up, event, time_machine
+    ):
+        first = SessionFactory(event=event)
+        later = SessionFactory(event=event, start=first.end + timedelta(hours=1))
+        registration = person(sign_up, session_ids=[first.pk])
+        time_machine.move_to(first.start + timedelta(minutes=5), tick=False)
+        client = sign_in_with_mfa(admin_client, admin_client.user)
+        form = client.get(self.url(registration, "programma")).context["form"]
+        (name,) = [name for name in form.fields if name.startswith("group-")]
+        client.post(self.url(registration, "programma"), {name: later.pk})
+        booked = registration.bookings.filter(state=State.CONFIRMED)
+        assert set(booked.values_list("session", flat=True)) == {first.pk, later.pk}
 
     def test_one_of_another_event_is_not_found(self, admin_client, sign_up, event):
         registration = person(sign_up)

@@ -193,6 +193,24 @@ class TestQuestions:
         answers = Answer.objects.order_by("pk").values_list("question", "label", "value")
         assert list(answers) == [(kept.pk, "Blijft?", "ja"), (None, "Gaat weg?", "nee")]
 
+    @pytest.mark.parametrize(("role", "may"), [("editor", False), ("moderator", True)])
+    def test_a_question_turns_sensitive_with_its_answers_and_not_back(
+        self, staff_client, sign_up, role, may
+    ):
+        questionnaire = Questionnaire.objects.create(name="Vragen")
+        question = Question.objects.create(questionnaire=questionnaire, label="Dieet?")
+        SignUp.objects.filter(pk=sign_up.pk).update(questionnaire=questionnaire)
+        attendee = Attendee("A", "B", "a@x.nl", answers={question: "geen vis"})
+        register(sign_up.pk, application(attendees=[attendee]))
+        client, url = staff_client(role), self.url(sign_up.event)
+        row = self.row(id=question.pk, label="Dieet?")
+        client.post(url, self.form([{**row, "sensitive": "on"}], initial=1))
+        assert Answer.objects.get().sensitive
+        response = client.post(url, self.form([row], initial=1))
+        assert (response.status_code == 302) is may
+        question.refresh_from_db()
+        assert question.sensitive is not may
+
 
 class TestCodes:
     def test_many_codes_are_made_and_shown_with_their_link(self, admin_client, sign_up):
