@@ -62,7 +62,8 @@ class RegistrationView(View):
         except BusyError:
             response = busy(request, request.path)
         response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        # Nothing to other sites. Not "no-referrer": then browsers send no Origin with our forms.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

@@ -269,7 +269,7 @@ class TestLinks:
 
     def test_leave_no_trace(self, client, mine):
         response = client.get(f"/aanmelding/{mine.secret}/")
-        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert response.headers["Referrer-Policy"] == "same-origin"
         assert "noindex" in response.headers["X-Robots-Tag"]
         assert "no-store" in response.headers["Cache-Control"]
 
