@@ -30,6 +30,7 @@ from events.changes import (
     change_sessions,
     correct_address,
     give_place,
+    give_session_place,
     reject,
 )
 from events.event_admin import (
@@ -41,7 +42,7 @@ from events.event_admin import (
     told,
 )
 from events.locking import BusyError
-from events.models import Move, Registration, RegistrationLog, Session, State
+from events.models import Booking, Move, Registration, RegistrationLog, Session, State
 from events.moves import Actor, RefusedError
 from events.session_choice import CHOSEN_KINDS
 from events.sign_up_forms import ProgrammeForm, SessionGroup, session_groups
@@ -133,6 +134,7 @@ class AttendeeView(AttendeeMixin, WagtailAdminTemplateMixin, TemplateView):
             can_see_mail=user.has_perm("home.view_outgoingmail"),
             can_send_mail=user.has_perm("home.change_outgoingmail"),
             actions=self._actions() if can_change else [],
+            can_change=can_change and registration.state == State.CONFIRMED,
             reason=why_nobody_moves(self.sign_up) if registration.state == State.WAITING else "",
             attendee_url=self.attendee_url,
         )
@@ -300,6 +302,32 @@ class GivePlaceView(CapacityMixin):
         """Give the place."""
         over = form.cleaned_data.get("over_capacity", False)
         give_place(self.registration.pk, self.staff(form), over_capacity=over)
+
+
+class GiveSessionPlaceView(CapacityMixin):
+    """Give somebody who waits for a part of the programme a place in it."""
+
+    page_title = gettext_lazy("Give a place in this part")
+    submit = gettext_lazy("Give a place")
+    done = gettext_lazy("They have a place in this part now, and get a mail.")
+
+    @cached_property
+    def booking(self) -> Booking:
+        """Their place in the queue of the part."""
+        found: Booking = get_object_or_404(
+            self.registration.bookings.filter(state=State.WAITING).select_related("session"),
+            pk=self.kwargs["booking"],
+        )
+        return found
+
+    def perform(self, form: Any) -> None:
+        """Give the place."""
+        over = form.cleaned_data.get("over_capacity", False)
+        give_session_place(self.booking.pk, self.staff(form), over_capacity=over)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say which part."""
+        return super().get_context_data(**kwargs) | {"intro": str(self.booking.session)}
 
 
 class DetailsView(AttendeeActionView):

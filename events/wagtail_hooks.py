@@ -16,7 +16,13 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
 from events.attendee_list import ApproveBulkAction, AttendeesView, CancelBulkAction
-from events.attendee_views import AddView, AttendeeView, act, place_of_registration
+from events.attendee_views import (
+    AddView,
+    AttendeeView,
+    GiveSessionPlaceView,
+    act,
+    place_of_registration,
+)
 from events.broadcast_views import BroadcastFormView, BroadcastsView, BroadcastView
 from events.door_admin import DoorAdminView
 from events.event_admin import SET_UP
@@ -89,6 +95,11 @@ def _sign_up_urls() -> list[URLPattern]:
         path(f"{base}papieren/<int:pk>/", PaperView.as_view(), name="events_paper"),
         path(f"{people}importeren/", GuestListView.as_view(), name="events_guest_list"),
         path(f"{people}<int:pk>/", AttendeeView.as_view(), name="events_attendee"),
+        path(
+            f"{people}<int:pk>/onderdeel/<int:booking>/",
+            GiveSessionPlaceView.as_view(),
+            name="events_attendee_session",
+        ),
         path(f"{people}<int:pk>/<slug:action>/", act, name="events_attendee_action"),
     ]
 

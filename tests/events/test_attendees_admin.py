@@ -237,6 +237,22 @@ class TestDetail:
         booked = registration.bookings.filter(state=State.CONFIRMED)
         assert set(booked.values_list("session", flat=True)) == {first.pk, later.pk}
 
+    @pytest.mark.parametrize(("role", "gets"), [("editor", False), ("moderator", True)])
+    def test_a_place_in_a_full_part_takes_a_right_and_a_tick(
+        self, staff_client, sign_up, event, role, gets
+    ):
+        session = SessionFactory(event=event, capacity=1)
+        person(sign_up, session_ids=[session.pk])
+        waiting = person(sign_up, "Bo", "Jansen", "bo@x.nl", waiting_session_ids=[session.pk])
+        booking = waiting.bookings.get()
+        client = staff_client(role)
+        url = list_url(sign_up, f"{waiting.pk}/onderdeel/{booking.pk}/")
+        assert url in client.get(self.url(waiting)).content.decode()
+        assert client.post(url, {}).status_code == 200
+        client.post(url, {"over_capacity": "on"})
+        booking.refresh_from_db()
+        assert (booking.state == State.CONFIRMED) is gets
+
     def test_one_of_another_event_is_not_found(self, admin_client, sign_up, event):
         registration = person(sign_up)
         other = SignUpFactory(event=EventPageFactory(parent=event.get_parent()))
