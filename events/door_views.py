@@ -313,8 +313,12 @@ class ScansView(DoorView):
             upload = door_uploads.read_upload(request.body)
         except (door_uploads.UploadError, RawPostDataException) as error:
             return JsonResponse({"error": str(error)}, status=400)
-        results = door_uploads.store(self.door_pass, upload, self.sessions)
-        count = door.count(self.door_pass.sign_up, self.session)
+        # Also parts that were cancelled or changed since: people did come in there.
+        sessions = Session.objects.filter(event=self.door_pass.sign_up.event_id).in_bulk()
+        results = door_uploads.store(self.door_pass, upload, sessions)
+        number = request.GET.get("onderdeel", "")[:12]
+        chosen = sessions.get(int(number)) if number.isdecimal() else None
+        count = door.count(self.door_pass.sign_up, chosen)
         return JsonResponse(
             {"results": results, "count": {"present": count.present, "expected": count.expected}}
         )

@@ -104,11 +104,14 @@ def test_the_other_door_is_amber_at_once_and_undo_opens_it(visitor, made):
     expect_result(first, "ok")
     type_code(second, made["one"][0])
     expect_result(second, "again", "Deur A")
+    expect(second.locator("#door-count")).to_have_text("1 van 3 binnen")
     first.get_by_role("button", name="Ongedaan maken").click()
     expect(first.locator("#door-result")).to_contain_text("Ongedaan gemaakt")
     expect(first.locator("#door-network")).to_have_text("Online")
     type_code(second, made["one"][0])
     expect_result(second, "ok")
+    type_code(second, made["pair"][0])
+    expect(first.locator("#door-count")).to_have_text("2 van 3 binnen", timeout=15_000)
 
 
 def test_searches_and_checks_in_who_came_along(visitor, made, site):

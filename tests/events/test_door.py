@@ -13,7 +13,7 @@ from django.utils import timezone
 from events import door
 from events.changes import cancel
 from events.door import Attempt
-from events.models import Booking, Registration, Scan, State
+from events.models import Booking, Registration, Scan, Session, State
 from events.moves import Actor, RefusedError
 from events.registration import register
 from tests.accounts import make_user, sign_in
@@ -370,6 +370,17 @@ def test_a_bad_scan_does_not_keep_the_others_out(client, url, person):
     assert ["error" in result for result in results] == [True] * len(bad) + [False, False]
     assert results[-2]["reason"] == "no_ticket"
     assert results[-1]["result"] == "ok"
+
+
+def test_scans_of_a_part_that_was_cancelled_since_are_kept(client, url, event, person):
+    part = SessionFactory(event=event)
+    Booking.objects.create(registration=person, session=part, state=State.CONFIRMED)
+    Session.objects.filter(pk=part.pk).update(cancelled=True)
+    address = f"{url}scans/?onderdeel={part.pk}"
+    body = {"sent_at": timezone.now().isoformat(), "scans": [item(person.code, session=part.pk)]}
+    answer = client.post(address, json.dumps(body), content_type="application/json").json()
+    assert answer["results"][0]["result"] == "ok"
+    assert answer["count"] == {"present": 1, "expected": 1}
 
 
 @pytest.mark.parametrize(

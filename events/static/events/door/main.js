@@ -96,7 +96,7 @@ function showNetwork() {
   network.hidden = false;
   network.classList.toggle("door-network--off", !sync.online);
   if (network.textContent !== text) network.textContent = text;
-  if (sync.list.people.length) part("count").textContent = fill(words.inOf, sync.list.count(session));
+  if (sync.list.people.length) part("count").textContent = fill(words.inOf, sync.count(session));
 }
 
 function showFound() {
@@ -226,7 +226,8 @@ async function toggleCamera() {
 // Beginning
 
 function chooseList() {
-  session = Number(part("session").value);
+  session = sync.session = Number(part("session").value);
+  sync.askCount();
   const query = session ? `?onderdeel=${session}` : "";
   history.replaceState(null, "", `${settings.scope}${query}`);
   for (const link of document.querySelectorAll(".door-links a")) link.search = query;

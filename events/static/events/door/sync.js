@@ -7,6 +7,7 @@ const SEND_WITHIN = 15000;
 const BATCH = 50;
 const TRY_AGAIN = 4000;
 const FRESH_LIST = 60000;
+const FRESH_COUNT = 10000;
 
 export class EndedError extends Error {}
 
@@ -16,6 +17,7 @@ export class Sync {
     this.store = store;
     this.onChange = onChange;
     this.list = new List();
+    this.session = settings.session;
     this.online = navigator.onLine;
     this.waiting = 0;
     this.failed = 0;
@@ -31,6 +33,7 @@ export class Sync {
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
     setInterval(() => (this.waiting || !this.online) && this.wake(), TRY_AGAIN);
     setInterval(() => this.wake(), FRESH_LIST);
+    setInterval(() => document.hidden || this.askCount(), FRESH_COUNT);
     await this.wake();
   }
 
@@ -49,6 +52,21 @@ export class Sync {
       this.#failed(error);
     } finally {
       this.sending = false;
+    }
+  }
+
+  // How many are in: what the site said last, or without network what this device knows.
+  count(session) {
+    const told = this.online && this.told?.session === session;
+    return told ? this.told : this.list.count(session);
+  }
+
+  async askCount() {
+    if (!this.online || this.sending) return;
+    try {
+      await this.#post([], SEND_WITHIN);
+    } catch (error) {
+      this.#failed(error);
     }
   }
 
@@ -76,6 +94,7 @@ export class Sync {
   // Take a scan back: one that the site never heard of is simply forgotten.
   async undo(nonce) {
     this.list.leave(nonce);
+    this.told = undefined;
     await this.keep({ nonce: crypto.randomUUID(), at: new Date().toISOString(), undo: nonce });
     this.wake();
   }
@@ -102,13 +121,16 @@ export class Sync {
     const scans = items.map(({ code, ...item }) => item);
     const body = JSON.stringify({ sent_at: new Date().toISOString(), scans });
     const headers = { "Content-Type": "application/json" };
-    const response = await this.#fetch(this.settings.scans, { method: "POST", headers, body }, within);
-    const { results } = await response.json();
+    const session = this.session;
+    const address = `${this.settings.scans}?onderdeel=${session}`;
+    const response = await this.#fetch(address, { method: "POST", headers, body }, within);
+    const { results, count } = await response.json();
     for (const [index, answer] of results.entries()) {
       // What the site cannot read it will never read: told once, and not sent again.
       if (answer.error) this.failed += 1;
       await this.store.remove("queue", items[index].nonce);
     }
+    this.told = { session, ...count };
     this.#isOnline(true);
     await this.#tell();
     return results;
@@ -120,7 +142,7 @@ export class Sync {
       cache: "no-store",
       signal: AbortSignal.timeout(within),
     });
-    if (response.status === 404 || response.status === 410) throw new EndedError();
+    if (response.status === 410) throw new EndedError();
     if (!response.ok) throw new Error(`The site answered ${response.status}.`);
     return response;
   }
