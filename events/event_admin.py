@@ -82,6 +82,7 @@ class SignUpMixin(EventMixin):
         user, current = self.request.user, self.request.path
         screens = [
             ("events_sign_up", _("Sign-up"), "edit", SET_UP),
+            ("events_try_out", _("Try out"), "view", SET_UP),
             ("events_attendees", _("Attendees"), "group", SEE_ATTENDEES),
             ("events_figures", _("Figures"), "table", SEE_ATTENDEES),
             ("events_broadcasts", _("Mail"), "mail", CHANGE_ATTENDEES),

@@ -63,7 +63,10 @@ def _writer(words: Words) -> Callable[[OutgoingMail], Letter]:
         link = mail.context.get("link", registration.link_version)
         if link != registration.link_version and words is not _handed_over:
             raise NotNeededError("The link of this registration is somebody else's by now.")
-        return words(mail, registration)
+        letter = words(mail, registration)
+        if registration.is_test:
+            letter = replace(letter, subject=f"[Test] {letter.subject}")
+        return letter
 
     return write
 

@@ -1,5 +1,6 @@
 """Signing up for an event: the form, the check, the busy page, and the link once more."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from events.moves import RefusedError
 from events.registration import Outcome, register
 from events.session_choice import CHOSEN_KINDS
 from events.sign_up_forms import LinkForm, SignUpForm, new_form_key, session_groups
+from events.try_out import key_of
 from home.limits import Limit, too_often
 
 #: An office of hundreds signs up from one address; nobody guesses or floods within these.
@@ -46,13 +48,14 @@ def serve_sign_up(event: EventPage, request: HttpRequest) -> HttpResponse:
 
 
 def _respond(event: EventPage, sign_up: SignUp, request: HttpRequest) -> HttpResponse:
+    is_test = bool(key_of(request, sign_up))
     form = _form(sign_up, request)
     if request.method != "POST":
         return _page(event, sign_up, request, form)
     if getattr(request, "csrf_has_failed", False):
         form.add_error(None, _("Your browser did not send our cookie. Allow it, and send again."))
         return _page(event, sign_up, request, form, status=403)
-    if sign_up.access == Access.MEMBERS and not request.user.is_authenticated:
+    if sign_up.access == Access.MEMBERS and not request.user.is_authenticated and not is_test:
         return _page(event, sign_up, request, form, status=403)
     if request.POST.get("invitation_code") and WRONG_CODES.is_reached(request):
         return too_often(request, WRONG_CODES)
@@ -77,7 +80,9 @@ def _store(
         return too_often(request, SIGN_UPS)
     user = request.user if request.user.is_authenticated else None
     try:
-        outcome = register(sign_up.pk, form.application(user, get_language() or "nl"))
+        application = form.application(user, get_language() or "nl")
+        is_test = bool(key_of(request, sign_up))
+        outcome = register(sign_up.pk, replace(application, is_test=is_test))
     except RefusedError as refused:
         SIGN_UPS.count(request)
         if "invitation" in refused.texts:
@@ -150,8 +155,9 @@ def _page(
     status: int = 200,
     offers_waiting: bool = False,
 ) -> HttpResponse:
+    test_key = key_of(request, sign_up)
     phase = sign_up.phase()
-    full = _is_full(sign_up)
+    full = not test_key and _is_full(sign_up)
     response = event.render_part(
         request,
         template,
@@ -162,11 +168,15 @@ def _page(
         phase=str(phase),
         is_full=full,
         offers_waiting=sign_up.has_waiting_list and (full or offers_waiting),
-        can_sign_up=(
+        test_key=test_key,
+        can_sign_up=bool(test_key)
+        or (
             (phase == SignUpPhase.OPEN or request.method == "POST")
             and (not full or sign_up.has_waiting_list)
         ),
-        members_only=sign_up.access == Access.MEMBERS and not request.user.is_authenticated,
+        members_only=(
+            sign_up.access == Access.MEMBERS and not request.user.is_authenticated and not test_key
+        ),
         sent=[
             (name, value)
             for name, values in request.POST.lists()

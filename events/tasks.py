@@ -13,6 +13,7 @@ from events.locking import BusyError
 from events.models import Paper, SignUp
 from events.papers import forget_papers, make
 from events.retention import forget_expired
+from events.try_out import forget_tests
 from events.waiting_list import settle, unsettled
 
 logger = logging.getLogger(__name__)
@@ -67,3 +68,4 @@ def forget() -> None:
     """Let go of people whose term has passed."""
     forget_expired()
     forget_papers()
+    forget_tests()

@@ -50,6 +50,7 @@ from events.sign_up_admin import (
     SignUpView,
     SwitchView,
 )
+from events.try_out_view import TryOutView
 from home.mail_admin import register_place
 
 
@@ -61,6 +62,7 @@ def _sign_up_urls() -> list[URLPattern]:
     return [
         path(settings, SignUpView.as_view(), name="events_sign_up"),
         path(f"{settings}schakelaar/", SwitchView.as_view(), name="events_sign_up_switch"),
+        path(f"{settings}proef/", TryOutView.as_view(), name="events_try_out"),
         path(f"{settings}vragen/", QuestionsView.as_view(), name="events_questions"),
         path(
             f"{settings}vragen/kant-en-klaar/",
