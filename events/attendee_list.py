@@ -142,7 +142,7 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
 
     def get_base_queryset(self) -> QuerySet[Registration]:
         """Those of this event, with what the columns show."""
-        bookings = Booking.objects.current().select_related("session").order_by("session__start")
+        bookings = Booking.objects.current().prefetch_related("session").order_by("session__start")
         queryset = (
             self.sign_up.registrations.real()
             .filter(anonymised_at__isnull=True)

@@ -18,8 +18,12 @@ _NOT_XML = dict.fromkeys([0xFFFE, 0xFFFF])
 
 def safe_text(value: str) -> str:
     """The text as a cell may show it: without control characters, and never run as a formula."""
-    text = clean_text(value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    text = text.translate(_NOT_XML)[:_LONGEST]
+    if value.isprintable():  # nearly every text, and much faster to find out
+        text = value.strip()
+    else:
+        text = clean_text(value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+        text = text.translate(_NOT_XML)
+    text = text[:_LONGEST]
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
