@@ -78,6 +78,17 @@ answer = {
     "waiting": Registration.objects.filter(sign_up=sign_up, state=State.WAITING).count(),
 }
 """
+#: A badge for everybody with a place, as the background task makes them.
+BADGES = """
+import time
+from events.models import Paper, PaperKind, SignUp
+from events.papers import attendees, make
+sign_up = SignUp.objects.get(event__slug__startswith="vul-aanmeldingen-")
+paper = Paper.objects.create(sign_up=sign_up, kind=PaperKind.BADGES)
+begin = time.perf_counter()
+make(paper)
+answer = {"seconds": time.perf_counter() - begin, "people": attendees(sign_up).count()}
+"""
 
 
 @contextmanager
@@ -140,6 +151,8 @@ def _measure(server: Server, database: str, record: Record) -> None:
     swept = server.ask(SWEEP)
     record(f"waiting list of {WAITING}: nobody can move", swept["idle"], "ms", conditions)
     record(f"waiting list of {WAITING}: 1000 move", swept["moved"], "s", conditions)
+    badges = server.ask(BADGES)
+    record(f"badges of {badges['people']}", badges["seconds"], "s", conditions)
 
 
 def _wrong(found: dict[str, Any], answers: dict[str, int]) -> list[str]:

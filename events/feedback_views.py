@@ -35,7 +35,8 @@ class FeedbackView(View):
         self.registration = found
         response = super().dispatch(request, *args, token=token)
         response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        # Without any, browsers send no origin with the form either, and it would be refused.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

@@ -103,7 +103,7 @@ class TestAnswering:
         response = client.get(address)
         assert response.status_code == 200
         assert "no-store" in response["Cache-Control"]
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
         page = response.content.decode()
         assert "Jansen" not in page
         assert people[0].code not in page.replace(address, "")
