@@ -18,7 +18,7 @@ from datetime import timedelta
 from django.utils import timezone
 from events import door
 from events.changes import cancel
-from events.models import EventIndexPage, EventPage, SignUp
+from events.models import Booking, EventIndexPage, EventPage, Session, SignUp
 from events.registration import Application, Attendee, register
 start = timezone.now() + timedelta(days=1)
 event = EventIndexPage.objects.first().add_child(
@@ -32,6 +32,8 @@ def join(*names):
     return register(sign_up.pk, Application(uuid.uuid4(), people)).registration
 one, pair, gone = join("Sanne"), join("Joris", "Mila"), join("Noor")
 cancel(gone.pk)
+part = Session.objects.create(event=event, title="Wandeling", slug="w", start=start, end=event.end)
+Booking.objects.create(registration=one, session=part, state="confirmed")
 tokens = [door.make_pass(sign_up, name)[1] for name in ("Deur A", "Deur B")]
 print(json.dumps({
     "sign_up": sign_up.pk, "doors": [f"/deur/{token}/" for token in tokens],
@@ -44,7 +46,8 @@ PRESENT = """
 from events import door
 from events.models import Scan, SignUp
 sign_up = SignUp.objects.get(pk={pk})
-print(door.count(sign_up, None).present, Scan.objects.filter(sign_up=sign_up).count())
+scans = Scan.objects.filter(sign_up=sign_up).count()
+print(door.count(sign_up, None).present, scans, len(door.conflicts(sign_up)))
 """
 
 WITHDRAW = """
@@ -60,11 +63,10 @@ def made(site: RunningSite) -> dict:
     return json.loads(site.manage("shell", "-v", "0", "-c", MAKE_DOOR).splitlines()[-1])
 
 
-def present(site: RunningSite, made: dict) -> tuple[int, int]:
-    """How many are in, and how many scans there are, by the site itself."""
+def present(site: RunningSite, made: dict) -> tuple[int, ...]:
+    """How many are in, how many scans and how many conflicts there are, by the site itself."""
     printed = site.manage("shell", "-v", "0", "-c", PRESENT.format(pk=made["sign_up"]))
-    inside, scans = printed.split()[-2:]
-    return int(inside), int(scans)
+    return tuple(int(number) for number in printed.split()[-3:])
 
 
 def type_code(page, code: str) -> None:
@@ -95,7 +97,7 @@ def test_types_a_code_and_sees_green_and_again_amber(visitor, made, site):
     type_code(page, "https://example.org/a-poster")
     expect_result(page, "refused", "Dit is geen ticket")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert present(site, made) == (1, 4)
+    assert present(site, made) == (1, 4, 0)
 
 
 def test_the_other_door_is_amber_at_once_and_undo_opens_it(visitor, made):
@@ -141,7 +143,7 @@ def test_goes_on_without_network_and_sends_it_later(visitor, made, site):
     type_code(page, "A" * 26)
     expect_result(page, "refused", "Onbekend ticket")
     assert axe_violations(page) == []
-    assert present(site, made) == (0, 0)
+    assert present(site, made) == (0, 0, 0)
     # The page opens again without network, with its queue.
     page.reload()
     expect(page.locator("#door-network")).to_contain_text("4 scans wachten")
@@ -149,7 +151,39 @@ def test_goes_on_without_network_and_sends_it_later(visitor, made, site):
     expect_result(page, "ok", "Joris de Vries")
     page.context.set_offline(False)
     expect(page.locator("#door-network")).to_have_text("Online", timeout=15_000)
-    assert present(site, made) == (2, 5)
+    assert present(site, made) == (2, 5, 0)
+
+
+def test_two_doors_without_network_end_with_one_check_in_and_a_conflict(visitor, made, site):
+    doors = [visitor(door) for door in made["doors"]]
+    for page in doors:
+        expect(page.locator("#door-network")).to_have_text("Online")
+        page.context.set_offline(True)
+        type_code(page, made["one"][0])
+        expect_result(page, "ok", "Sanne de Vries")
+    for page in reversed(doors):
+        page.context.set_offline(False)
+        expect(page.locator("#door-network")).to_have_text("Online", timeout=15_000)
+    assert present(site, made) == (1, 2, 1)
+    type_code(doors[1], made["one"][0])
+    expect_result(doors[1], "again", "Deur A")
+
+
+def test_a_part_of_the_programme_has_its_own_list_by_keyboard_alone(visitor, made):
+    page = visitor(made["doors"][0], width=360)
+    expect(page.locator("#door-network")).to_have_text("Online")
+    page.get_by_label("Lijst", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#door-count")).to_have_text("0 van 1 binnen")
+    page.get_by_label("Code op het ticket").focus()
+    page.keyboard.type(made["one"][1])
+    page.keyboard.press("Enter")
+    expect_result(page, "ok", "Sanne de Vries", "Wandeling")
+    page.keyboard.type(made["pair"][1])  # the field is still the one to type in
+    page.keyboard.press("Enter")
+    expect_result(page, "refused", "Heeft dit onderdeel niet gekozen")
+    page.reload()
+    expect(page.locator("#door-count")).to_have_text("1 van 1 binnen")
 
 
 def test_a_withdrawn_link_erases_what_the_device_knew(visitor, made, site):
@@ -161,6 +195,8 @@ def test_a_withdrawn_link_erases_what_the_device_knew(visitor, made, site):
         "Deze link werkt niet meer. Wat op dit apparaat stond, is gewist."
     )
     assert page.evaluate("indexedDB.databases().then((found) => found.length)") == 0
+    page.wait_for_function("() => caches.keys().then((found) => found.length === 0)")
+    page.wait_for_timeout(1000)
     assert page.evaluate("caches.keys().then((found) => found.length)") == 0
 
 

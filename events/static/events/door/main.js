@@ -177,16 +177,20 @@ async function undo(nonce) {
   say(words.undone);
 }
 
-// Erase what this device knows, and stop.
+// Erase what this device knows, and stop. The names go first, from the screen too.
 async function end() {
-  await sync.store.destroy();
-  for (const name of await caches.keys()) {
-    if (name === settings.cache) await caches.delete(name);
-  }
-  const worker = await navigator.serviceWorker?.getRegistration(settings.scope);
-  await worker?.unregister();
   camera.stop();
+  await sync.store.destroy();
   document.getElementById("main").replaceChildren(line("door-result__title", words.ended));
+  const registration = await navigator.serviceWorker?.getRegistration(settings.scope);
+  if (registration?.installing) await settled(registration.installing);
+  await registration?.unregister();
+  await caches.delete(settings.cache);
+}
+
+// A worker that is still being installed would fill the cache again.
+function settled(worker) {
+  return new Promise((resolve) => worker.addEventListener("statechange", resolve, { once: true }));
 }
 
 // The camera
