@@ -112,6 +112,7 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
     right = SEE_ATTENDEES
     any_permission_required = None  # SignUpMixin asks
     page_title = gettext_lazy("Attendees")
+    near_screens = ()  # the search takes their room
     template_name = "events/admin/attendees.html"
     results_template_name = "events/admin/attendees_results.html"
     filterset_class = AttendeeFilterSet
@@ -198,7 +199,6 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
     def header_more_buttons(self) -> list[Button]:
         """The other screens, download, and add a list."""
         buttons = [*super().header_more_buttons]
-        buttons += [Button(**words) for words in self.other_screens()]
         if self.request.user.has_perm("events.add_registration"):
             buttons.append(
                 Button(

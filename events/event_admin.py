@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 
 from events.locking import BusyError
@@ -32,6 +32,8 @@ class SignUpMixin(EventMixin):
     header_icon = "group"
     #: The screen makes no sense without a sign-up.
     needs_sign_up = True
+    #: The screens that have a button in the bar of this one.
+    near_screens: tuple[str, ...] = ("events_sign_up", "events_attendees", "events_figures")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead who comes too early to the settings."""
@@ -74,26 +76,33 @@ class SignUpMixin(EventMixin):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        """The other screens about this sign-up."""
-        return [HeaderButton(**words) for words in self.other_screens()]
+        """The screens about this sign-up that are used most."""
+        return [HeaderButton(**words) for words in self.other_screens(near=True)]
 
-    def other_screens(self) -> list[dict[str, Any]]:
-        """The words of a button to each of the other screens."""
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """The other screens, below the dots: a bar has no room for all of them."""
+        own = super().header_more_buttons  # type: ignore[misc]  # from Wagtail
+        return [*own, *(Button(**words) for words in self.other_screens(near=False))]
+
+    def other_screens(self, *, near: bool) -> list[dict[str, Any]]:
+        """The words of a button to each of the other screens, those in the bar or the rest."""
         user, current = self.request.user, self.request.path
         screens = [
             ("events_sign_up", _("Sign-up"), "edit", SET_UP),
-            ("events_try_out", _("Try out"), "view", SET_UP),
             ("events_attendees", _("Attendees"), "group", SEE_ATTENDEES),
             ("events_figures", _("Figures"), "table", SEE_ATTENDEES),
+            ("events_try_out", _("Try out"), "view", SET_UP),
+            ("events_invitations", _("Invitation codes"), "key", SET_UP),
             ("events_broadcasts", _("Mail"), "mail", CHANGE_ATTENDEES),
             ("events_papers", _("Print"), "download", SEE_ATTENDEES),
             ("events_feedback", _("Feedback"), "form", SEE_ATTENDEES),
-            ("events_invitations", _("Invitation codes"), "key", SET_UP),
         ]
         return [
             {"label": label, "url": url, "icon_name": icon, "priority": number}
             for number, (name, label, icon, right) in enumerate(screens)
-            if user.has_perm(right)
+            if (name in self.near_screens) == near
+            and user.has_perm(right)
             and (url := reverse(name, args=[self.event.pk])) != current
             and (self.found_sign_up or name == "events_sign_up")
         ]

@@ -26,7 +26,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 
 from events.event_admin import SEE_SENSITIVE, SignUpMixin, told
 from events.locking import sign_up_lock
@@ -314,6 +314,7 @@ class InvitationsView(SignUpMixin, IndexView):
 
     model = Invitation
     any_permission_required = None  # SignUpMixin asks
+    near_screens = ()  # the search takes their room
     page_title = gettext_lazy("Invitation codes")
     header_icon = "key"
     paginate_by = 100
@@ -366,11 +367,6 @@ class InvitationsView(SignUpMixin, IndexView):
             HeaderButton(_("Add a code"), url=add, icon_name="plus", priority=-2),
             HeaderButton(_("Make many codes"), url=many, icon_name="circle-plus", priority=-1),
         ]
-
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        """The other screens."""
-        return [Button(**words) for words in self.other_screens()]
 
 
 class InvitationMixin(SignUpMixin):

@@ -222,6 +222,12 @@ class TestScreen:
         assert made.requested_by == client.user
         assert PageLogEntry.objects.filter(action="events.paper", user=client.user).exists()
 
+    @pytest.mark.parametrize("screen", ["deelnemers", "aanmelding", "overzicht", "terugblik"])
+    def test_every_screen_leads_to_it(self, staff_client, sign_up, screen):
+        client = staff_client("editor")
+        page = client.get(f"/admin/agenda/{sign_up.event_id}/{screen}/")
+        assert page.content.decode().count(f'href="{self.url(sign_up)}"') == 1
+
     def test_many_badges_are_made_in_the_background(
         self, staff_client, sign_up, monkeypatch, django_capture_on_commit_callbacks
     ):
