@@ -11,7 +11,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -108,13 +108,24 @@ def give(registration: Registration, answers: Mapping[Question, Any]) -> bool:
 
 
 def add_ready_made(sign_up: SignUp) -> Questionnaire:
-    """Three questions that suit any event, for a sign-up that asks nothing yet."""
+    """Three questions that suit any event, for a sign-up that asks nothing yet.
+
+    They are in the language of the event, whatever staff read the admin in.
+    """
+    with translation.override(sign_up.event.locale.language_code):
+        return _add_ready_made(sign_up)
+
+
+def _add_ready_made(sign_up: SignUp) -> Questionnaire:
     name = _("Feedback on '%(event)s'") % {"event": sign_up.event.title}
     choice, text = QuestionKind.CHOICE, QuestionKind.LONG_TEXT
     with transaction.atomic():
         questionnaire = Questionnaire.objects.create(name=name[:120])
         opinion = Question.objects.create(
-            questionnaire=questionnaire, kind=choice, label=_("What did you think of it?")
+            questionnaire=questionnaire,
+            kind=choice,
+            label=_("What did you think of it?"),
+            sort_order=0,
         )
         for number, label in enumerate((_("Very good"), _("Good"), _("Fair"), _("Not good"))):
             Option.objects.create(question=opinion, label=label, sort_order=number)
