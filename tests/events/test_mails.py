@@ -43,7 +43,7 @@ WITH_TICKET = {
     "session_promoted",
 }
 WITH_CANCEL = {"cancelled", "event_cancelled", "handed_over"}
-HOSTILE = "<script>alert(1)</script> {{ 7|add:7 }} {% now 'Y' %} %(event)s {event.secret} %s"
+HOSTILE = "<script>alert(1)</script> {{ 7|add:7 }} {% now 'Y' %} %(event)s {event.secret}%s"
 
 
 @pytest.fixture
