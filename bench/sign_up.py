@@ -36,10 +36,10 @@ answer = {
 #: Registering by the use case alone: all that happens under the lock, one after another.
 LOCK = """
 import statistics, time, uuid
-from events import registration
-from events.locking import sign_up_lock
+from events.sign_up import registration
+from events.sign_up.locking import sign_up_lock
 from events.models import Session, SignUp
-from events.registration import Application, Attendee, register
+from events.sign_up.registration import Application, Attendee, register
 from contextlib import contextmanager
 times = []
 @contextmanager
@@ -63,7 +63,7 @@ answer = statistics.median(times)
 SWEEP = """
 import time
 from events.models import Registration, SignUp, State
-from events.waiting_list import settle, unsettled
+from events.sign_up.waiting_list import settle, unsettled
 sign_up = SignUp.objects.get(event__slug__startswith="vul-aanmeldingen-")
 begin = time.perf_counter()
 settle(sign_up.pk)
@@ -82,7 +82,7 @@ answer = {
 BADGES = """
 import time
 from events.models import Paper, PaperKind, SignUp
-from events.papers import attendees, make
+from events.sign_up.papers import attendees, make
 sign_up = SignUp.objects.get(event__slug__startswith="vul-aanmeldingen-")
 paper = Paper.objects.create(sign_up=sign_up, kind=PaperKind.BADGES)
 begin = time.perf_counter()

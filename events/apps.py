@@ -14,9 +14,10 @@ class EventsConfig(AppConfig):
         """Tell the rest of the site about events, and listen to what is published."""
         from wagtail.models import ReferenceIndex
 
-        from events import mails, signals
+        from events import signals
         from events.content import register
         from events.models import Session
+        from events.sign_up import mails
 
         register()
         signals.connect()

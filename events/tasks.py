@@ -7,14 +7,14 @@ from django_tasks import task
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
-from events.announcements import queue_reminders, tell_change
-from events.feedback import queue_thanks
-from events.locking import BusyError
 from events.models import Paper, SignUp
-from events.papers import forget_papers, make
-from events.retention import forget_expired
-from events.try_out import forget_tests
-from events.waiting_list import settle, unsettled
+from events.sign_up.announcements import queue_reminders, tell_change
+from events.sign_up.feedback import queue_thanks
+from events.sign_up.locking import BusyError
+from events.sign_up.papers import forget_papers, make
+from events.sign_up.retention import forget_expired
+from events.sign_up.try_out import forget_tests
+from events.sign_up.waiting_list import settle, unsettled
 
 logger = logging.getLogger(__name__)
 

@@ -2,12 +2,12 @@
 
 from django.urls import include, path, re_path
 
-from events import door_views as door
-from events import registration_views as registrations
-from events.door_crew_views import CrewView
-from events.feedback_views import FeedbackView
+from events.door import views as door
+from events.door.crew_views import CrewView
 from events.models.door import TOKEN_LENGTH
 from events.models.registrations import CODE_LETTERS
+from events.sign_up import registration_views as registrations
+from events.sign_up.feedback_views import FeedbackView
 from events.views import serve_calendar
 
 _registration = [

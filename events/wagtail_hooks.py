@@ -15,32 +15,21 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from events.attendee_list import ApproveBulkAction, AttendeesView, CancelBulkAction
-from events.attendee_views import (
+from events.desk.attendee_list import ApproveBulkAction, AttendeesView, CancelBulkAction
+from events.desk.attendee_views import (
     AddView,
     AttendeeView,
     GiveSessionPlaceView,
     act,
     place_of_registration,
 )
-from events.broadcast_views import BroadcastFormView, BroadcastsView, BroadcastView
-from events.door_admin import DoorAdminView
-from events.event_admin import SET_UP
-from events.feedback_views import FeedbackQuestionsView, FeedbackResultsView
-from events.figures_view import FiguresView
-from events.guest_list_view import GuestListView
-from events.listings import EventViewSet
-from events.models import EventPage, PaperKind
-from events.paper_views import PapersView, PaperView
-from events.programme_editor import (
-    PARTS,
-    CopyEventView,
-    PartCreateView,
-    PartDeleteView,
-    PartEditView,
-    ProgrammeView,
-)
-from events.sign_up_admin import (
+from events.desk.base import SET_UP
+from events.desk.broadcast_views import BroadcastFormView, BroadcastsView, BroadcastView
+from events.desk.feedback_view import FeedbackQuestionsView, FeedbackResultsView
+from events.desk.figures_view import FiguresView
+from events.desk.guest_list_view import GuestListView
+from events.desk.paper_views import PapersView, PaperView
+from events.desk.sign_up_admin import (
     CodesView,
     InvitationCreateView,
     InvitationEditView,
@@ -50,7 +39,18 @@ from events.sign_up_admin import (
     SignUpView,
     SwitchView,
 )
-from events.try_out_view import TryOutView
+from events.desk.try_out_view import TryOutView
+from events.door.admin import DoorAdminView
+from events.listings import EventViewSet
+from events.models import EventPage, PaperKind
+from events.programme_editor import (
+    PARTS,
+    CopyEventView,
+    PartCreateView,
+    PartDeleteView,
+    PartEditView,
+    ProgrammeView,
+)
 from home.mail_admin import register_place
 
 

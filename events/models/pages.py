@@ -424,7 +424,7 @@ class EventPage(AboutDeals, RoutedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the links between the event's pages, and the call to sign up."""
-        from events.sign_up_call import sign_up_call
+        from events.sign_up.call import sign_up_call
 
         context = super().get_context(request, *args, **kwargs)
         context["parts"] = self.get_parts("event")
@@ -567,21 +567,21 @@ class EventPage(AboutDeals, RoutedPage):
     @path("aanmelden/", name="sign_up")
     def serve_sign_up(self, request: HttpRequest) -> HttpResponse:
         """The form to sign up with."""
-        from events.sign_up_views import serve_sign_up
+        from events.sign_up.views import serve_sign_up
 
         return serve_sign_up(self, request)
 
     @path("aanmelden/gelukt/", name="sign_up_done")
     def serve_sign_up_done(self, request: HttpRequest) -> HttpResponse:
         """What happens after signing up."""
-        from events.sign_up_views import serve_done
+        from events.sign_up.views import serve_done
 
         return serve_done(self, request)
 
     @path("aanmelden/link/", name="sign_up_link")
     def serve_sign_up_link(self, request: HttpRequest) -> HttpResponse:
         """Ask for one's link once more."""
-        from events.sign_up_views import serve_link
+        from events.sign_up.views import serve_link
 
         return serve_link(self, request)
 

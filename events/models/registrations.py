@@ -1,7 +1,8 @@
 """People's places: registrations, the parts of the programme they chose, and what happened.
 
 The moves between states stand in one table, `MOVES`. Nothing else changes a state: see
-`events.registration` and `events.waiting_list`, which do so under the lock of the event.
+`events.sign_up.registration` and `events.sign_up.waiting_list`, which do so under the lock of the
+event.
 """
 
 import secrets

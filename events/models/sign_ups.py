@@ -1,7 +1,7 @@
 """The sign-up of an event: when, for whom and how many.
 
 It is no part of the page: saving a page writes every column, and publishing an old revision would
-bring back old numbers. Its row is also the one lock of the event (see `events.locking`).
+bring back old numbers. Its row is also the one lock of the event (see `events.sign_up.locking`).
 """
 
 import math
@@ -134,7 +134,7 @@ class SignUp(ClusterableModel):
         validators=[MinValueValidator(0), MaxValueValidator(90)],
     )
     sequence = models.PositiveBigIntegerField(default=0, editable=False)
-    #: When and where it was when people were told last: see `events.announcements`.
+    #: When and where it was when people were told last: see `events.sign_up.announcements`.
     told = models.JSONField(default=dict, editable=False)
 
     class Meta:

@@ -11,7 +11,7 @@ from tests.browser.conftest import axe_violations
 WAS_THERE = """
 from datetime import timedelta
 from django.utils import timezone, translation
-from events.feedback import add_ready_made, feedback_path
+from events.sign_up.feedback import add_ready_made, feedback_path
 from events.models import EventPage, Registration, SignUp, State
 event = EventPage.objects.live().filter(end__lt=timezone.now(), sign_up=None).first()
 with translation.override("nl"):

@@ -16,10 +16,10 @@ MAKE_DOOR = """
 import json, uuid
 from datetime import timedelta
 from django.utils import timezone
-from events import door
-from events.changes import cancel
+from events.door import check_in as door
+from events.sign_up.changes import cancel
 from events.models import Booking, EventIndexPage, EventPage, Session, SignUp
-from events.registration import Application, Attendee, register
+from events.sign_up.registration import Application, Attendee, register
 start = timezone.now() + timedelta(days=1)
 event = EventIndexPage.objects.first().add_child(
     instance=EventPage(
@@ -43,7 +43,7 @@ print(json.dumps({
 """
 
 PRESENT = """
-from events import door
+from events.door import check_in as door
 from events.models import Scan, SignUp
 sign_up = SignUp.objects.get(pk={pk})
 scans = Scan.objects.filter(sign_up=sign_up).count()

@@ -19,7 +19,7 @@ from events.models import (
     SessionPerson,
     SignUp,
 )
-from events.registration import Application, Attendee
+from events.sign_up.registration import Application, Attendee
 from home.models import Option, Question, Questionnaire
 from tests.home.factories import PersonFactory
 

@@ -29,13 +29,13 @@ django.setup()
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
-from events import registration
-from events.changes import answer_offer, change_sessions
-from events.door import Attempt, check_in
+from events.door.check_in import Attempt, check_in
 from events.models import DoorPass, SignUp
-from events.moves import RefusedError
-from events.registration import Application, Attendee, register
-from events.waiting_list import settle
+from events.sign_up import registration
+from events.sign_up.changes import answer_offer, change_sessions
+from events.sign_up.moves import RefusedError
+from events.sign_up.registration import Application, Attendee, register
+from events.sign_up.waiting_list import settle
 
 
 @contextlib.contextmanager

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from events.announcements import queue_reminders, tell_change
 from events.models import EventPage, Registration
-from events.registration import register
+from events.sign_up.announcements import queue_reminders, tell_change
+from events.sign_up.registration import register
 from home.models import OutgoingMail
 from tests.events.factories import (
     EventIndexPageFactory,
@@ -104,7 +104,7 @@ def test_who_signed_up_just_now_is_not_reminded(sign_up, time_machine):
 
 
 def test_who_cancelled_is_not_reminded(sign_up, time_machine):
-    from events.changes import cancel
+    from events.sign_up.changes import cancel
 
     time_machine.move_to(local(2027, 5, 1, 12))
     cancel(register(sign_up.pk, application()).registration.pk)

@@ -11,8 +11,6 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from events import sign_up_views
-from events.changes import hand_over
 from events.models import (
     Booking,
     EventPage,
@@ -23,9 +21,11 @@ from events.models import (
     State,
     WaitingList,
 )
-from events.registration import Attendee, register
-from events.sign_up_forms import new_form_key
-from events.sign_up_views import SIGN_UPS
+from events.sign_up import views as sign_up_views
+from events.sign_up.changes import hand_over
+from events.sign_up.forms import new_form_key
+from events.sign_up.registration import Attendee, register
+from events.sign_up.views import SIGN_UPS
 from home.models import OutgoingMail, QuestionKind
 from home.outgoing_mail import deliver_due
 from tests.events.factories import (

@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from events.models import Audience, RegistrationLog, SignUp, State
-from events.registration import Attendee, register
+from events.sign_up.registration import Attendee, register
 from home.models import MailState, OutgoingMail, Question, Questionnaire
 from home.spreadsheets import safe_text
 from tests.accounts import make_user, sign_in_with_mfa

@@ -4,10 +4,10 @@ import pytest
 from django.core import mail
 from wagtail.models import PageLogEntry
 
-from events.broadcasts import merge, progress, recipients, send, unknown_fields
-from events.changes import cancel
 from events.models import Audience, Broadcast, Registration, State
-from events.registration import Attendee, register
+from events.sign_up.broadcasts import merge, progress, recipients, send, unknown_fields
+from events.sign_up.changes import cancel
+from events.sign_up.registration import Attendee, register
 from home.models import MailState, OutgoingMail
 from home.outgoing_mail import deliver_due
 from tests.accounts import make_user, sign_in_with_mfa

@@ -16,8 +16,8 @@ from events.models import (
     SessionPerson,
     SignUp,
 )
-from events.moves import Actor
-from events.registration import register
+from events.sign_up.moves import Actor
+from events.sign_up.registration import register
 from home.models import Questionnaire
 from tests.accounts import make_user, sign_in_with_mfa
 from tests.events.factories import (

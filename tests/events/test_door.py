@@ -10,12 +10,12 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from events import door
-from events.changes import cancel
-from events.door import Attempt
+from events.door import check_in as door
+from events.door.check_in import Attempt
 from events.models import Booking, Registration, Scan, Session, State
-from events.moves import Actor, RefusedError
-from events.registration import register
+from events.sign_up.changes import cancel
+from events.sign_up.moves import Actor, RefusedError
+from events.sign_up.registration import register
 from tests.accounts import make_user, sign_in
 from tests.events.factories import (
     EventIndexPageFactory,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from events import door
+from events.door import check_in as door
 from events.models import Registration, Scan, State
 from tests.events.factories import EventIndexPageFactory, EventPageFactory, SignUpFactory
 from tests.events.test_races import race, start

@@ -8,13 +8,13 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from events import door
-from events.changes import cancel
-from events.door import Attempt
-from events.feedback import add_ready_made, new_token, queue_thanks, results
+from events.door import check_in as door
+from events.door.check_in import Attempt
 from events.models import FeedbackAnswer, FeedbackGiven, Registration, SignUp
-from events.registration import Attendee, register
-from events.retention import forget_expired
+from events.sign_up.changes import cancel
+from events.sign_up.feedback import add_ready_made, new_token, queue_thanks, results
+from events.sign_up.registration import Attendee, register
+from events.sign_up.retention import forget_expired
 from home.models import OutgoingMail, Question, QuestionKind
 from home.outgoing_mail import deliver_due
 from home.questions import field_name

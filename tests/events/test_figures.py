@@ -7,10 +7,10 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from events.attention import standing_waiting_lists
-from events.figures import growth, numbers_of
 from events.models import Audience, Registration, SignUp
-from events.moves import Actor
-from events.registration import Attendee, register
+from events.sign_up.figures import growth, numbers_of
+from events.sign_up.moves import Actor
+from events.sign_up.registration import Attendee, register
 from home.attention import failed_mails
 from home.models import MailState, OutgoingMail
 from home.plots import LinePlot, Series, nice_step

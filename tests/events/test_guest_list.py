@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
-from events.guest_list import UnreadableError, read_guests
 from events.models import Audience, State
-from events.registration import register
+from events.sign_up.guest_list import UnreadableError, read_guests
+from events.sign_up.registration import register
 from home.models import OutgoingMail
 from tests.events.factories import (
     EventIndexPageFactory,

@@ -8,11 +8,11 @@ import pytest
 import vobject
 from django.utils import timezone, translation
 
-from events.changes import cancel, change_sessions, hand_over
-from events.mails import _WORDS
 from events.models import Booking, Broadcast, EventPage, Registration, State
-from events.moves import new_mail
-from events.registration import Attendee, register
+from events.sign_up.changes import cancel, change_sessions, hand_over
+from events.sign_up.mails import _WORDS
+from events.sign_up.moves import new_mail
+from events.sign_up.registration import Attendee, register
 from home.outgoing_mail import _WRITERS, NotNeededError, message_of
 from tests.events.factories import (
     EventIndexPageFactory,

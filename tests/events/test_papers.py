@@ -9,13 +9,13 @@ from django.utils import timezone
 from pypdf import PdfReader
 from wagtail.models import PageLogEntry
 
-from events import door
-from events.changes import cancel
-from events.door import Attempt
+from events.door import check_in as door
+from events.door.check_in import Attempt
 from events.models import EventPage, Paper, PaperKind, Registration
-from events.papers import forget_papers, make, who_was_there
-from events.registration import Attendee, register
-from events.retention import erase
+from events.sign_up.changes import cancel
+from events.sign_up.papers import forget_papers, make, who_was_there
+from events.sign_up.registration import Attendee, register
+from events.sign_up.retention import erase
 from home.models import Questionnaire
 from tests.accounts import make_user, sign_in_with_mfa
 from tests.events.factories import (
@@ -231,11 +231,11 @@ class TestScreen:
     def test_many_badges_are_made_in_the_background(
         self, staff_client, sign_up, monkeypatch, django_capture_on_commit_callbacks
     ):
-        monkeypatch.setattr("events.papers.MADE_AT_ONCE", 1)
+        monkeypatch.setattr("events.sign_up.papers.MADE_AT_ONCE", 1)
         person(sign_up, "Bo")
         person(sign_up, "Ali")
         client = staff_client("editor")
-        monkeypatch.setattr("events.paper_views.make", None)
+        monkeypatch.setattr("events.desk.paper_views.make", None)
         with django_capture_on_commit_callbacks(execute=True):
             client.post(self.url(sign_up), {"kind": "labels"})
         assert Paper.objects.get().content

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from events.models import Booking, Registration, RegistrationLog, State
-from events.registration import register
+from events.sign_up.registration import register
 from home.models import MailState, OutgoingMail
 from home.tasks import deliver_waiting_mail
 from tests.conftest import ROOT

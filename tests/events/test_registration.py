@@ -10,21 +10,6 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events import registration
-from events.changes import (
-    answer_offer,
-    approve,
-    cancel,
-    change_details,
-    change_sessions,
-    correct_address,
-    give_place,
-    give_session_place,
-    hand_over,
-    reject,
-    send_link,
-)
-from events.locking import is_busy
 from events.models import (
     Audience,
     Booking,
@@ -37,11 +22,26 @@ from events.models import (
     WaitingList,
     email_key_of,
 )
-from events.moves import Actor, RefusedError
-from events.option_places import full_options
-from events.registration import Attendee, register
-from events.sign_up_forms import ProgrammeForm, session_groups
-from events.waiting_list import offer_end, settle, why_nobody_moves
+from events.sign_up import registration
+from events.sign_up.changes import (
+    answer_offer,
+    approve,
+    cancel,
+    change_details,
+    change_sessions,
+    correct_address,
+    give_place,
+    give_session_place,
+    hand_over,
+    reject,
+    send_link,
+)
+from events.sign_up.forms import ProgrammeForm, session_groups
+from events.sign_up.locking import is_busy
+from events.sign_up.moves import Actor, RefusedError
+from events.sign_up.option_places import full_options
+from events.sign_up.registration import Attendee, register
+from events.sign_up.waiting_list import offer_end, settle, why_nobody_moves
 from home.models import MailState, OutgoingMail, QuestionKind
 from home.outgoing_mail import deliver_due
 from tests.events.factories import (

@@ -19,16 +19,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from events.changes import (
-    answer_offer,
-    answer_session_offer,
-    approve,
-    cancel,
-    change_sessions,
-    give_place,
-    hand_over,
-    reject,
-)
 from events.models import (
     ENDED,
     MOVES,
@@ -43,10 +33,20 @@ from events.models import (
     State,
     WaitingList,
 )
-from events.moves import MAIL_AFTER, Actor, RefusedError
-from events.registration import Attendee, register
-from events.session_choice import overlap
-from events.waiting_list import settle
+from events.sign_up.changes import (
+    answer_offer,
+    answer_session_offer,
+    approve,
+    cancel,
+    change_sessions,
+    give_place,
+    hand_over,
+    reject,
+)
+from events.sign_up.moves import MAIL_AFTER, Actor, RefusedError
+from events.sign_up.registration import Attendee, register
+from events.sign_up.session_choice import overlap
+from events.sign_up.waiting_list import settle
 from home.models import OutgoingMail
 from tests.events.factories import (
     EventIndexPageFactory,

@@ -7,11 +7,11 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from events import door
+from events.door import check_in as door
 from events.models import Answer, Registration, RegistrationLog, State
-from events.moves import Actor
-from events.registration import Attendee, register
-from events.retention import erase, forget_expired
+from events.sign_up.moves import Actor
+from events.sign_up.registration import Attendee, register
+from events.sign_up.retention import erase, forget_expired
 from home.models import Questionnaire
 from home.outgoing_mail import deliver_due
 from tests.events.factories import (

@@ -10,7 +10,7 @@ from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from events.models import Answer, Audience, Invitation, SignUp, SignUpPhase, State
-from events.registration import Attendee, register
+from events.sign_up.registration import Attendee, register
 from home.models import Question, Questionnaire
 from tests.accounts import make_user, sign_in_with_mfa
 from tests.events.factories import (

@@ -8,9 +8,6 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from events import try_out
-from events.announcements import queue_reminders, tell_change
-from events.changes import cancel, change_sessions
 from events.models import (
     Answer,
     Booking,
@@ -24,9 +21,12 @@ from events.models import (
     Tallies,
     places_of_sessions,
 )
-from events.papers import attendees
-from events.registration import register
-from events.sign_up_forms import new_form_key
+from events.sign_up import try_out
+from events.sign_up.announcements import queue_reminders, tell_change
+from events.sign_up.changes import cancel, change_sessions
+from events.sign_up.forms import new_form_key
+from events.sign_up.papers import attendees
+from events.sign_up.registration import register
 from events.tasks import forget
 from home.models import MailState, OutgoingMail
 from home.outgoing_mail import deliver_due

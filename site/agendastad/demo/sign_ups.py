@@ -23,7 +23,7 @@ from events.models import (
     WaitingList,
     email_key_of,
 )
-from events.session_choice import CHOSEN_KINDS, overlap
+from events.sign_up.session_choice import CHOSEN_KINDS, overlap
 from home.models import Questionnaire
 
 FIRST_NAMES = [

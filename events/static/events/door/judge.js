@@ -1,5 +1,5 @@
 // Decide about a ticket without network, by the list that the device has. The site decides with
-// the same rules in events/door.py, and has the last word.
+// the same rules in events/door/check_in.py, and has the last word.
 
 const LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 const TICKET = new RegExp(`^[${LETTERS}]{26}$`);

@@ -1,0 +1,469 @@
+"""The attendees of an event in the admin: search, filter, download, and change many at once."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property, classproperty
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, TitleColumn
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from events.desk.base import (
+    CHANGE_ATTENDEES,
+    SEE_ATTENDEES,
+    SEE_SENSITIVE,
+    SignUpMixin,
+)
+from events.models import (
+    ENDED,
+    Answer,
+    Audience,
+    Booking,
+    EventPage,
+    MoveError,
+    Registration,
+    Session,
+    State,
+)
+from events.sign_up.changes import approve, cancel
+from events.sign_up.locking import BusyError
+from events.sign_up.moves import Actor, RefusedError
+from events.sign_up.waiting_list import why_nobody_moves
+from home.admin import DayColumn, ListColumn
+from home.spreadsheets import SafeSpreadsheetMixin
+from townsdeals.models import Organisation
+
+#: The most words of a search that count.
+MOST_WORDS = 6
+
+
+def _audiences(request: HttpRequest | None) -> QuerySet[Audience]:
+    """Those of the event that the address is about."""
+    kwargs = request.resolver_match.kwargs if request and request.resolver_match else {}
+    return Audience.objects.filter(sign_up__translation_key__in=_keys(kwargs))
+
+
+def _sessions(request: HttpRequest | None) -> QuerySet[Session]:
+    kwargs = request.resolver_match.kwargs if request and request.resolver_match else {}
+    return Session.objects.filter(event__sign_up__translation_key__in=_keys(kwargs))
+
+
+def _keys(kwargs: dict[str, Any]) -> QuerySet[Any]:
+    return EventPage.objects.filter(pk=kwargs.get("event_id", 0)).values("translation_key")
+
+
+class AttendeeFilterSet(WagtailFilterSet):
+    """What attendees can be filtered by."""
+
+    state = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("State"), choices=State.choices, widget=forms.CheckboxSelectMultiple
+    )
+    audience = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Audience"),
+        queryset=_audiences,
+        widget=forms.RadioSelect,
+        empty_label=gettext_lazy("All"),
+    )
+    session = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Part of the programme"),
+        queryset=_sessions,
+        method="in_session",
+        empty_label=gettext_lazy("All"),
+    )
+    organisation_kind = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("Kind of organisation"),
+        choices=Organisation.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    source = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("Source"),
+        choices=Registration.Source.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Registration
+        fields: ClassVar[list[str]] = []
+
+    def in_session(
+        self, queryset: QuerySet[Registration], name: str, value: Session
+    ) -> QuerySet[Registration]:
+        """Who has a place in this part, or waits for one."""
+        bookings = Booking.objects.current().filter(session=value)
+        return queryset.filter(pk__in=bookings.values("registration"))
+
+
+class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
+    """Everybody who signed up; test registrations and forgotten people are not in it."""
+
+    model = Registration
+    right = SEE_ATTENDEES
+    any_permission_required = None  # SignUpMixin asks
+    page_title = gettext_lazy("Attendees")
+    near_screens = ()  # the search takes their room
+    template_name = "events/admin/attendees.html"
+    results_template_name = "events/admin/attendees_results.html"
+    filterset_class = AttendeeFilterSet
+    is_searchable = True
+    default_ordering = "last_name"
+    paginate_by = 50
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Who, from where, as what, and where it stands."""
+        return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="registration"),
+            TitleColumn(
+                "last_name",
+                label=_("Name"),
+                accessor="name",
+                sort_key="last_name",
+                get_url=lambda item: reverse("events_attendee", args=[self.event.pk, item.pk]),
+                get_title_id=lambda item: f"registration_{item.pk}_title",
+            ),
+            Column("email", label=_("E-mail address"), sort_key="email"),
+            Column("organisation", label=_("Organisation"), sort_key="organisation"),
+            Column("audience", label=_("Audience"), accessor="audience.name"),
+            Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+            ListColumn("parts", label=_("Programme"), accessor=_parts),
+            DayColumn("created_at", label=_("Signed up"), sort_key="created_at"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet[Registration]:
+        """Those of this event, with what the columns show."""
+        bookings = Booking.objects.current().prefetch_related("session").order_by("session__start")
+        queryset = (
+            self.sign_up.registrations.real()
+            .filter(anonymised_at__isnull=True)
+            .select_related("audience", "leader")
+            .prefetch_related(Prefetch("bookings", bookings, to_attr="current_bookings"))
+        )
+        if self.is_export:
+            queryset = queryset.prefetch_related("answers")
+        return queryset
+
+    def order_queryset(self, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
+        """Apply the order, the same on every page; the waiting list alone is in its own order."""
+        if self.request.GET.getlist("state") == [State.WAITING] and not self.is_explicitly_ordered:
+            return queryset.order_by("-priority", "queued_at", "pk")
+        ordered: QuerySet[Registration] = super().order_queryset(queryset)
+        return ordered.order_by(*ordered.query.order_by, "first_name", "pk")
+
+    def search_queryset(self, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
+        """Every word is in the name, address, organisation or code."""
+        for word in self.search_query.split()[:MOST_WORDS]:
+            queryset = queryset.filter(
+                Q(first_name__icontains=word)
+                | Q(last_name__icontains=word)
+                | Q(email__icontains=word)
+                | Q(organisation__icontains=word)
+                | Q(code__iexact=word)
+            )
+        return queryset
+
+    def get_index_url(self) -> str:
+        """The screen itself."""
+        return reverse("events_attendees", args=[self.event.pk])
+
+    def get_index_results_url(self) -> str:
+        """The part of this screen that searching and filtering replace."""
+        return reverse("events_attendees_results", args=[self.event.pk])
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """Add somebody; the other screens are below the dots, beside the search."""
+        buttons = []
+        if self.request.user.has_perm("events.add_registration"):
+            url = reverse("events_attendee_add", args=[self.event.pk])
+            buttons.append(HeaderButton(_("Add somebody"), url=url, icon_name="plus", priority=-1))
+            url = reverse("events_broadcast_add", args=[self.event.pk])
+            url = f"{url}?{self.request.GET.urlencode()}"
+            buttons.append(
+                HeaderButton(_("Mail to this selection"), url=url, icon_name="mail", priority=-1)
+            )
+        return buttons
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """The other screens, download, and add a list."""
+        buttons = [*super().header_more_buttons]
+        if self.request.user.has_perm("events.add_registration"):
+            buttons.append(
+                Button(
+                    _("Import a guest list"),
+                    url=reverse("events_guest_list", args=[self.event.pk]),
+                    icon_name="upload",
+                    priority=110,
+                )
+            )
+        return buttons
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the numbers by state, and why the waiting list stands still."""
+        context = super().get_context_data(*args, **kwargs)
+        if self.is_export:
+            return context
+        numbers = dict(
+            self.sign_up.registrations.real()
+            .order_by()
+            .values_list("state")
+            .annotate(number=Count("pk"))
+        )
+        context.update(
+            numbers=[
+                (label, numbers[value], f"{self.index_url}?state={value}")
+                for value, label in State.choices
+                if value in numbers
+            ],
+            waiting_reason=why_nobody_moves(self.sign_up),
+            can_change=self.request.user.has_perm(CHANGE_ATTENDEES),
+            app_label="events",
+            model_name="registration",
+            event=self.event,
+        )
+        return context
+
+    # The download
+
+    @cached_property
+    def sees_sensitive(self) -> bool:
+        """Whether answers about health and the like may be in it."""
+        return bool(self.request.user.has_perm(SEE_SENSITIVE))
+
+    @cached_property
+    def question_columns(self) -> dict[str, str]:
+        """A column for each question that was answered, also those that are asked no more."""
+        answers = Answer.objects.filter(registration__sign_up=self.sign_up)
+        if not self.sees_sensitive:
+            answers = answers.filter(sensitive=False)
+        rows = answers.order_by("question__sort_order", "label").values_list(
+            "question", "question__label", "label"
+        )
+        return {
+            _answer_key(question, label): now or label for question, now, label in rows.distinct()
+        }
+
+    @cached_property
+    def list_export(self) -> list[str]:
+        """The columns of the file."""
+        return [*EXPORTED, *self.question_columns]
+
+    @cached_property
+    def export_headings(self) -> dict[str, str]:
+        """Their headings."""
+        return {
+            **{name: str(label) for name, (label, _get) in EXPORTED.items()},
+            **self.question_columns,
+        }
+
+    def get_filename(self) -> str:
+        """Named after the event."""
+        return f"deelnemers-{self.event.slug}"
+
+    def to_row_dict(self, item: Registration) -> dict[str, Any]:
+        """One person."""
+        row: dict[str, Any] = {name: get(item) for name, (_label, get) in EXPORTED.items()}
+        answers = {
+            _answer_key(answer.question_id, answer.label): answer for answer in item.answers.all()
+        }
+        for key in self.question_columns:
+            answer = answers.get(key)
+            hidden = answer is None or (answer.sensitive and not self.sees_sensitive)
+            row[key] = "" if hidden or answer is None else answer.text
+        return row
+
+    def as_spreadsheet(self, queryset: Iterable[Registration], spreadsheet_format: str) -> Any:
+        """Write down in the history of the page who took this along."""
+        rows = list(queryset)
+        self.note_on_page(
+            "events.export",
+            format=spreadsheet_format,
+            number=len(rows),
+            sensitive=self.sees_sensitive,
+        )
+        response = super().as_spreadsheet(rows, spreadsheet_format)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def _answer_key(question: int | None, label: str) -> str:
+    return f"question-{question}" if question else f"label-{label}"
+
+
+def _parts(registration: Registration) -> list[str]:
+    """The parts of the programme that somebody has a place in, or waits for."""
+    return [
+        str(item.session)
+        if item.state == State.CONFIRMED
+        else f"{item.session} ({item.get_state_display()})"
+        for item in registration.current_bookings  # type: ignore[attr-defined]  # prefetched
+    ]
+
+
+#: The columns of a download: heading, and what stands in it.
+EXPORTED: dict[str, tuple[Any, Callable[[Registration], Any]]] = {
+    "code": (gettext_lazy("Code"), lambda item: item.code),
+    "first_name": (gettext_lazy("First name"), lambda item: item.first_name),
+    "last_name": (gettext_lazy("Last name"), lambda item: item.last_name),
+    "email": (gettext_lazy("E-mail address"), lambda item: item.email),
+    "organisation": (gettext_lazy("Organisation"), lambda item: item.organisation),
+    "organisation_kind": (
+        gettext_lazy("Kind of organisation"),
+        lambda item: item.get_organisation_kind_display(),
+    ),
+    "job_title": (gettext_lazy("Job title"), lambda item: item.job_title),
+    "audience": (
+        gettext_lazy("Audience"),
+        lambda item: item.audience.name if item.audience else "",
+    ),
+    "state": (gettext_lazy("State"), lambda item: str(item.get_state_display())),
+    "leader": (
+        gettext_lazy("Signed up by"),
+        lambda item: item.leader.name if item.leader else "",
+    ),
+    "source": (gettext_lazy("Source"), lambda item: str(item.get_source_display())),
+    "created_at": (
+        gettext_lazy("Signed up"),
+        lambda item: timezone.make_naive(item.created_at).replace(microsecond=0),
+    ),
+    "parts": (gettext_lazy("Programme"), lambda item: ", ".join(_parts(item))),
+    "note": (gettext_lazy("Note of staff"), lambda item: item.note),
+}
+
+
+# Many at once
+
+
+class AttendeeBulkAction(BulkAction):
+    """Do something with each of the attendees that were ticked.
+
+    Each is a transaction of its own under the lock of the event: one that cannot be done holds
+    nobody else back.
+    """
+
+    template_name = "events/admin/bulk_action.html"
+    classes: ClassVar[set[str]] = set()
+
+    @classproperty
+    def models(cls) -> list[type[Registration]]:  # noqa: N805  (of the class)
+        """Registrations."""
+        return [Registration]
+
+    def get_all_objects_in_listing_query(self, parent_id: Any) -> list[int]:
+        """Nothing: only what was ticked, never what is not in sight."""
+        return []
+
+    @classmethod
+    def get_queryset(cls, model: type[Registration], object_ids: Iterable[Any]) -> list[Any]:
+        """Those that were ticked."""
+        pks = [int(pk) for pk in object_ids if str(pk).isdecimal()]
+        return list(
+            model.objects.real()
+            .filter(pk__in=pks)
+            .select_related("sign_up__event", "leader")
+            .order_by("last_name", "first_name", "pk")
+        )
+
+    def check_perm(self, obj: Registration) -> bool:
+        """Who may change attendees, of an event whose page they may edit."""
+        user = self.request.user
+        if not (user.has_perm(SEE_ATTENDEES) and user.has_perm(CHANGE_ATTENDEES)):
+            return False
+        known = self.__dict__.setdefault("_events", {})
+        event = obj.sign_up.event
+        if event.pk not in known:
+            known[event.pk] = event.permissions_for_user(user).can_edit()
+        return bool(known[event.pk])
+
+    def fits(self, registration: Registration) -> bool:
+        """Whether it makes sense for this one."""
+        raise NotImplementedError
+
+    def do(self, registration: Registration, actor: Actor) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+    def prepare_action(
+        self, objects: list[Registration], objects_without_access: Any
+    ) -> HttpResponse:
+        """Do it here, and not in the one transaction that Wagtail would open around all of it."""
+        done, refused = 0, []
+        for registration in objects:
+            if not self.fits(registration):
+                continue
+            try:
+                self.do(registration, Actor("staff", self.request.user))
+            except (RefusedError, MoveError, BusyError):
+                refused.append(registration.name)
+            else:
+                done += 1
+        messages.success(
+            self.request,
+            ngettext("Done for %(number)s person.", "Done for %(number)s people.", done)
+            % {"number": done},
+        )
+        if refused:
+            messages.error(
+                self.request,
+                _("This could not be done for: %(names)s.") % {"names": ", ".join(refused)},
+            )
+        return redirect(self.next_url)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say for whom it makes sense."""
+        context = super().get_context_data(**kwargs)
+        people = [entry["item"] for entry in context["items"]]
+        context["people"] = [item for item in people if self.fits(item)]
+        context["left_out"] = [item for item in people if not self.fits(item)]
+        return context
+
+
+class ApproveBulkAction(AttendeeBulkAction):
+    """Approve who waits for approval."""
+
+    display_name = gettext_lazy("Approve")
+    aria_label = gettext_lazy("Approve the people you ticked")
+    action_type = "approve"
+    action_priority = 10
+    question = gettext_lazy("Approve these people? They get a mail.")
+    left_out_text = gettext_lazy("These people do not wait for approval:")
+
+    def fits(self, registration: Registration) -> bool:
+        """They wait for approval, and nobody signed them up who answers for them."""
+        return registration.state == State.PENDING and registration.leader_id is None
+
+    def do(self, registration: Registration, actor: Actor) -> None:
+        """Approve."""
+        approve(registration.pk, actor)
+
+
+class CancelBulkAction(AttendeeBulkAction):
+    """Cancel registrations."""
+
+    display_name = gettext_lazy("Cancel")
+    aria_label = gettext_lazy("Cancel the registrations you ticked")
+    action_type = "cancel"
+    action_priority = 20
+    classes: ClassVar[set[str]] = {"serious"}
+    question = gettext_lazy("Cancel these registrations? The people get a mail.")
+    left_out_text = gettext_lazy("These registrations have ended already:")
+
+    def fits(self, registration: Registration) -> bool:
+        """It has not ended."""
+        return registration.state not in ENDED
+
+    def do(self, registration: Registration, actor: Actor) -> None:
+        """Cancel."""
+        cancel(registration.pk, actor)

@@ -1,0 +1,224 @@
+"""Mail to a selection of attendees in the admin: write, look, test, send, follow."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from events.desk.base import CHANGE_ATTENDEES, SignUpMixin
+from events.models import Broadcast, Session, State
+from events.sign_up.broadcasts import (
+    example,
+    failures,
+    progress,
+    recipients,
+    send,
+    send_test,
+    unknown_fields,
+)
+from home.models import MailState
+
+#: How many addresses that failed are listed; all of them are in the list of outgoing mail.
+FAILURES_SHOWN = 50
+
+
+class BroadcastForm(forms.ModelForm):
+    """To whom, and what."""
+
+    states = forms.MultipleChoiceField(
+        label=gettext_lazy("To people with this state"),
+        choices=State.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Broadcast
+        fields = ("states", "audience", "session", "subject", "text")
+        widgets = {"text": forms.Textarea(attrs={"rows": 14})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sign_up = self.instance.sign_up
+        fields: dict[str, Any] = self.fields
+        fields["audience"].queryset = sign_up.audiences.all()
+        fields["session"].queryset = Session.objects.filter(event=sign_up.event_id).order_by(
+            "start", "title"
+        )
+        fields["text"].help_text = _(
+            "Plain text; an empty line starts a new paragraph. Filled in for each reader: "
+            "{voornaam}, {bijeenkomst} and {link}, the page of their own registration."
+        )
+
+    def _checked(self, name: str) -> str:
+        value: str = self.cleaned_data[name]
+        unknown = unknown_fields(value)
+        if unknown:
+            raise ValidationError(
+                _("This cannot be filled in: %(fields)s.") % {"fields": ", ".join(unknown[:5])}
+            )
+        return value
+
+    def clean_text(self) -> str:
+        """Only the fields that exist."""
+        return self._checked("text")
+
+    def clean_subject(self) -> str:
+        """Only the fields that exist, and no link in a subject."""
+        value = self._checked("subject")
+        if "{link}" in value:
+            raise ValidationError(_("A link does not work in a subject."))
+        return value
+
+
+class BroadcastMixin(SignUpMixin):
+    """A screen about mail to attendees, for who may change them."""
+
+    right = CHANGE_ATTENDEES
+    header_icon = "mail"
+
+    def url_of(self, broadcast: Broadcast) -> str:
+        """The screen of one mail."""
+        return reverse("events_broadcast", args=[self.event.pk, broadcast.pk])
+
+    def found(self, pk: int) -> Broadcast:
+        """A mail of this event; one of another event is 404."""
+        broadcast: Broadcast = get_object_or_404(
+            self.sign_up.broadcasts.select_related("audience", "session", "created_by"), pk=pk
+        )
+        broadcast.sign_up = self.sign_up
+        return broadcast
+
+
+class BroadcastsView(BroadcastMixin, WagtailAdminTemplateMixin, TemplateView):
+    """All mails of an event: drafts, and how far the others came."""
+
+    template_name = "events/admin/broadcasts.html"
+    page_title = gettext_lazy("Mail to attendees")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the mails."""
+        items = [
+            {"broadcast": item, "url": self.url_of(item), "steps": steps_of(item)}
+            for item in self.sign_up.broadcasts.select_related("created_by")[:50]
+        ]
+        add_url = reverse("events_broadcast_add", args=[self.event.pk])
+        return super().get_context_data(items=items, add_url=add_url, **kwargs)
+
+
+class BroadcastFormView(BroadcastMixin, WagtailAdminTemplateMixin, FormView):
+    """Write a mail, or change it while it is a draft."""
+
+    form_class = BroadcastForm
+    template_name = "events/admin/form.html"
+    page_title = gettext_lazy("Mail to attendees")
+
+    @cached_property
+    def broadcast(self) -> Broadcast:
+        """The draft, or a new one."""
+        if pk := self.kwargs.get("pk"):
+            found = self.found(pk)
+            if found.is_sent:
+                raise Http404("This mail was sent.")
+            return found
+        user: Any = self.request.user
+        return Broadcast(sign_up=self.sign_up, created_by=user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Start with what the list of attendees was filtered by."""
+        kwargs = super().get_form_kwargs()
+        chosen = self.request.GET
+        if self.broadcast.pk is None:
+            kwargs["initial"] = {
+                "states": [item for item in chosen.getlist("state") if item in State.values]
+                or [State.CONFIRMED],
+                "audience": chosen.get("audience", ""),
+                "session": chosen.get("session", ""),
+            }
+        return {**kwargs, "instance": self.broadcast}
+
+    def form_valid(self, form: BroadcastForm) -> HttpResponse:
+        """Keep the draft, and show it."""
+        return redirect(self.url_of(form.save()))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say what comes next: nothing is sent yet."""
+        return super().get_context_data(
+            submit=_("Look at it"),
+            intro=_("Nothing is sent yet: first you see how it looks and how many people get it."),
+            back_url=reverse("events_broadcasts", args=[self.event.pk]),
+            **kwargs,
+        )
+
+
+class BroadcastView(BroadcastMixin, WagtailAdminTemplateMixin, TemplateView):
+    """One mail: how it looks, to how many, and how far it came."""
+
+    template_name = "events/admin/broadcast.html"
+    page_title = gettext_lazy("Mail to attendees")
+
+    def post(self, request: HttpRequest, event_id: int, pk: int) -> HttpResponse:
+        """Send it to yourself, to everybody, or throw the draft away."""
+        broadcast = self.found(pk)
+        if broadcast.is_sent:
+            messages.warning(request, _("This mail was sent already."))
+        elif "test" in request.POST:
+            send_test(broadcast, request.user, get_language() or "nl")
+            messages.success(request, _("A test is on its way to your own address."))
+        elif "delete" in request.POST:
+            broadcast.delete()
+            messages.success(request, _("The draft is gone."))
+            return redirect("events_broadcasts", self.event.pk)
+        elif "send" in request.POST:
+            self._send(broadcast)
+        return redirect(self.url_of(broadcast))
+
+    def _send(self, broadcast: Broadcast) -> None:
+        number = len(recipients(broadcast))
+        if self.request.POST.get("number") != str(number) or not number:
+            messages.warning(
+                self.request,
+                _("The number of people has changed since you looked. Look again, and send."),
+            )
+            return
+        sent = send(broadcast)
+        if sent:
+            self.note_on_page("events.broadcast", number=sent, subject=broadcast.subject)
+            text = ngettext(
+                "The mail leaves for %(number)s person.",
+                "The mail leaves for %(number)s people.",
+                sent,
+            )
+            messages.success(self.request, text % {"number": sent})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add how it looks, and how far it came."""
+        broadcast = self.found(self.kwargs["pk"])
+        user: Any = self.request.user
+        return super().get_context_data(
+            broadcast=broadcast,
+            letter=example(broadcast, user.first_name),
+            states=[State(value).label for value in broadcast.states],
+            number=None if broadcast.is_sent else len(recipients(broadcast)),
+            steps=steps_of(broadcast),
+            failed=failures(broadcast)[:FAILURES_SHOWN],
+            edit_url=reverse("events_broadcast_edit", args=[self.event.pk, broadcast.pk]),
+            back_url=reverse("events_broadcasts", args=[self.event.pk]),
+            **kwargs,
+        )
+
+
+def steps_of(broadcast: Broadcast) -> list[tuple[Any, int]]:
+    """How many of its mails are where, in the order in which a mail goes; nothing of a draft."""
+    if not broadcast.is_sent:
+        return []
+    numbers = progress(broadcast)
+    return [(state.label, numbers[state]) for state in MailState if numbers[state]]

@@ -1,0 +1,96 @@
+"""The door in the admin: its links, what is in, and scans that need somebody to look at them."""
+
+from typing import Any
+
+import segno
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from events.door import check_in as door
+from events.models import DoorPass, SignUp
+from events.programme_editor import EventMixin
+from events.sign_up.views import sign_up_of
+
+
+class DoorPassForm(forms.ModelForm):
+    """Who or which door a new link is for."""
+
+    class Meta:
+        model = DoorPass
+        fields = ["name"]
+
+
+class DoorAdminView(EventMixin, WagtailAdminTemplateMixin, FormView):
+    """Make and withdraw links to the door, for who may edit the event."""
+
+    form_class = DoorPassForm
+    template_name = "events/admin/door.html"
+    page_title = gettext_lazy("Door")
+    header_icon = "lock-open"
+
+    @cached_property
+    def sign_up(self) -> SignUp | None:
+        """The sign-up that the event shares with its translations."""
+        return sign_up_of(self.event)
+
+    def own_breadcrumbs(self) -> list[dict[str, Any]]:
+        """The door is the last crumb."""
+        return [{"url": "", "label": _("Door")}]
+
+    def get_page_subtitle(self) -> str:
+        """The event."""
+        return self.event.get_admin_display_title()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Withdraw a link, or make one."""
+        address = reverse("events_door", args=[self.event.pk])
+        if self.sign_up is None:
+            return redirect(address)
+        number = request.POST.get("revoke", "")
+        if number:
+            if number.isdecimal():
+                door.revoke_pass(int(number[:12]), self.sign_up)
+                messages.success(request, _("The link has been withdrawn."))
+            return redirect(address)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: DoorPassForm) -> HttpResponse:
+        """Make the link and show it, this once."""
+        if self.sign_up is None:
+            raise RuntimeError("There is no sign-up to make a link for.")
+        made, token = door.make_pass(self.sign_up, form.cleaned_data["name"], self.request.user)
+        url = self.request.build_absolute_uri(reverse("door", args=[token]))
+        response = self.render_to_response(
+            self.get_context_data(
+                form=DoorPassForm(), made=made, made_url=url, made_qr=_qr_svg(url)
+            )
+        )
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add links, numbers and conflicts."""
+        context = super().get_context_data(**kwargs)
+        context["event"] = self.event
+        context["sign_up"] = self.sign_up
+        if self.sign_up:
+            lists = [None, *door.door_sessions(self.sign_up)]
+            context.update(
+                passes=self.sign_up.door_passes.select_related("sign_up__event", "created_by"),
+                counts=[(item, door.count(self.sign_up, item)) for item in lists],
+                conflicts=door.conflicts(self.sign_up),
+            )
+        return context
+
+
+def _qr_svg(url: str) -> SafeString:
+    return SafeString(segno.make(url, error="m").svg_inline(scale=5, border=4, light="#fff"))

@@ -1,0 +1,361 @@
+"""Check people in: decide about a scan, store it once, count, search, undo.
+
+Nobody holds the event's lock here. That a person is in once is a unique constraint: the scan is
+one conditional insert, and who loses it reads who was first. So doors never wait for each other.
+"""
+
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.models import (
+    Booking,
+    DoorPass,
+    Refusal,
+    Registration,
+    Scan,
+    ScanResult,
+    Session,
+    SignUp,
+    State,
+    hash_of,
+    new_token,
+)
+from events.models.registrations import CODE_LETTERS
+from events.sign_up.moves import Actor
+from events.sign_up.registration import Application, Attendee, Outcome, register
+from events.sign_up.session_choice import CHOSEN_KINDS
+
+#: How many names a search shows.
+SEARCH_LIMIT = 20
+#: A scan that a device kept longer than this was not made by a clock that can be trusted.
+OLDEST = timedelta(days=7)
+
+_TICKET = re.compile(rf"[{CODE_LETTERS}]{{26}}")
+_CODE = re.compile(rf"[{CODE_LETTERS}]{{8}}")
+_REFUSED_STATES = {
+    State.PENDING: Refusal.PENDING,
+    State.WAITING: Refusal.WAITING,
+    State.OFFERED: Refusal.OFFERED,
+    State.CANCELLED: Refusal.CANCELLED,
+    State.REJECTED: Refusal.REJECTED,
+    State.EXPIRED: Refusal.EXPIRED,
+}
+#: What the large letters say.
+TITLES: dict[str, Any] = {ScanResult.OK: _("Welcome"), ScanResult.AGAIN: _("Already in")} | dict(
+    Refusal.choices
+)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Something that was held before a door: a ticket, or the code that somebody typed.
+
+    `admitted` says that the device, without network, has let them in already.
+    """
+
+    nonce: uuid.UUID
+    text: str
+    session: Session | None = None
+    scanned_at: datetime | None = None
+    admitted: bool = False
+
+
+def make_pass(sign_up: SignUp, name: str, user: Any = None) -> tuple[DoorPass, str]:
+    """A new link for a person or a door, and its secret, which is kept nowhere."""
+    token = new_token()
+    made = DoorPass.objects.create(
+        sign_up=sign_up, name=name, token_hash=hash_of(token), created_by=user
+    )
+    return made, token
+
+
+def revoke_pass(pk: int, sign_up: SignUp) -> None:
+    """Withdraw a link; what was scanned with it stays."""
+    sign_up.door_passes.filter(pk=pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def door_sessions(sign_up: SignUp) -> QuerySet[Session]:
+    """The parts of the programme that have a list at the door: those that people choose."""
+    return Session.objects.filter(
+        event=sign_up.event_id, kind__in=CHOSEN_KINDS, cancelled=False
+    ).order_by("start", "end", "title")
+
+
+# Checking in
+
+
+def check_in(door_pass: DoorPass, attempt: Attempt) -> Scan:
+    """Decide about a scan and store it; the same nonce again gives what was decided then."""
+    stored = _by_nonce(door_pass, attempt.nonce) or _store(door_pass, attempt)
+    if attempt.admitted and not stored.admitted:
+        # Our answer got lost, so the device has decided by itself after all.
+        Scan.objects.filter(pk=stored.pk).update(admitted=True)
+        stored.admitted = True
+    return stored
+
+
+def check_in_group(
+    door_pass: DoorPass, people: Iterable[Registration], session: Session | None
+) -> list[Scan]:
+    """Check in several people who came together."""
+    return [check_in(door_pass, Attempt(uuid.uuid4(), person.code, session)) for person in people]
+
+
+def undo(door_pass: DoorPass, nonce: uuid.UUID) -> bool:
+    """Take back that somebody came in, as if it had not been; twice is the same as once."""
+    scans = Scan.objects.counting().filter(sign_up=door_pass.sign_up_id, nonce=nonce)
+    return bool(scans.update(undone_at=timezone.now()))
+
+
+def _by_nonce(door_pass: DoorPass, nonce: uuid.UUID) -> Scan | None:
+    return (
+        Scan.objects.filter(door_pass=door_pass, nonce=nonce)
+        .select_related("registration", "session", "door_pass")
+        .first()
+    )
+
+
+def _store(door_pass: DoorPass, attempt: Attempt) -> Scan:
+    now = timezone.now()
+    registration, refusal = _judge(door_pass.sign_up, attempt)
+    moment = attempt.scanned_at or now
+    scan = Scan(
+        sign_up_id=door_pass.sign_up_id,
+        session=attempt.session,
+        registration=registration,
+        door_pass=door_pass,
+        nonce=attempt.nonce,
+        scanned_at=min(max(moment, now - OLDEST), now),
+        received_at=now,
+        result=ScanResult.REFUSED if refusal else ScanResult.OK,
+        reason=refusal,
+        admitted=attempt.admitted,
+    )
+    while True:
+        Scan.objects.bulk_create([scan], ignore_conflicts=True)
+        if stored := _by_nonce(door_pass, attempt.nonce):
+            return stored
+        first = current_check_in(registration, attempt.session)
+        if first is None:
+            continue  # it was undone just now, so the place in the list is free again
+        if scan.admitted and scan.scanned_at < first.scanned_at:
+            _put_before(scan, first)
+        else:
+            scan.result = ScanResult.AGAIN
+
+
+def _put_before(scan: Scan, later: Scan) -> None:
+    """Let the earlier of two scans count; the later one stays, for staff to look at."""
+    with transaction.atomic():
+        Scan.objects.counting().filter(pk=later.pk).update(result=ScanResult.AGAIN, admitted=True)
+        Scan.objects.bulk_create([scan], ignore_conflicts=True)
+
+
+def _judge(sign_up: SignUp, attempt: Attempt) -> tuple[Registration | None, str]:
+    """Whose ticket it is, and why they cannot come in; '' when they can."""
+    text = re.sub(r"[\s-]", "", attempt.text).upper()
+    if _TICKET.fullmatch(text):
+        wanted = Q(ticket=text)
+    elif _CODE.fullmatch(text):
+        wanted = Q(code=text)
+    else:
+        return None, Refusal.NO_TICKET
+    found = Registration.objects.real().filter(wanted, anonymised_at=None).first()
+    if found is None:
+        return None, Refusal.UNKNOWN
+    if found.sign_up_id != sign_up.pk:
+        return None, Refusal.OTHER_EVENT
+    if found.state != State.CONFIRMED:
+        return found, _REFUSED_STATES[State(found.state)]
+    if attempt.session:
+        return found, _refused_by_session(found, attempt.session)
+    return found, ""
+
+
+def _refused_by_session(registration: Registration, session: Session) -> str:
+    booking = registration.bookings.current().filter(session=session).first()
+    if booking is None:
+        return Refusal.NOT_IN_SESSION
+    return "" if booking.state == State.CONFIRMED else Refusal.SESSION_WAITING
+
+
+# Looking things up
+
+
+def current_check_in(registration: Registration | None, session: Session | None) -> Scan | None:
+    """The scan by which somebody is in."""
+    return (
+        Scan.objects.counting()
+        .at(session)
+        .filter(registration=registration)
+        .select_related("door_pass")
+        .first()
+    )
+
+
+def people_of(sign_up: SignUp, session: Session | None) -> QuerySet[Registration]:
+    """Who is expected on a list, with whether they are in."""
+    people = sign_up.registrations.real().filter(state=State.CONFIRMED, anonymised_at=None)
+    if session:
+        booked = Booking.objects.filter(session=session, state=State.CONFIRMED)
+        people = people.filter(pk__in=booked.values("registration"))
+    return people.annotate(is_in=_arrived(session)).order_by("last_name", "first_name", "pk")
+
+
+def _arrived(session: Session | None) -> Exists:
+    return Exists(Scan.objects.counting().at(session).filter(registration=OuterRef("pk")))
+
+
+def search(sign_up: SignUp, words: str, session: Session | None) -> list[Registration]:
+    """People of the event by name, organisation or code; each word must be somewhere."""
+    found = sign_up.registrations.real().filter(anonymised_at=None)
+    for word in words.split()[:5]:
+        found = found.filter(
+            Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(organisation__icontains=word)
+            | Q(code__iexact=word)
+        )
+    found = found.annotate(is_in=_arrived(session))
+    return list(found.order_by("last_name", "first_name", "pk")[:SEARCH_LIMIT])
+
+
+def companions_to_come(
+    registration: Registration | None, session: Session | None
+) -> list[Registration]:
+    """Those who were signed up together with somebody, have a place, and are not in yet."""
+    if registration is None:
+        return []
+    leader = registration.leader_id or registration.pk
+    together = Q(pk=leader) | Q(leader=leader)
+    people = people_of(registration.sign_up, session).filter(together, ~_arrived(session))
+    return list(people.exclude(pk=registration.pk))
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many are in, of how many."""
+
+    present: int
+    expected: int
+
+
+def count(sign_up: SignUp, session: Session | None) -> "Count":
+    """The numbers of a list now."""
+    present = (
+        Scan.objects.counting().at(session).filter(sign_up=sign_up, registration__is_test=False)
+    )
+    return Count(present.count(), people_of(sign_up, session).count())
+
+
+def conflicts(sign_up: SignUp) -> list[tuple[Scan, Scan | None]]:
+    """Scans that let somebody in who was in already, or had no place; each with what counts."""
+    found = (
+        Scan.objects.conflicts()
+        .filter(sign_up=sign_up)
+        .select_related("registration", "session", "door_pass")
+    )
+    return [
+        (scan, current_check_in(scan.registration, scan.session) if scan.registration else None)
+        for scan in found
+    ]
+
+
+# Who comes without a registration
+
+
+def walk_in(
+    door_pass: DoorPass, submit_key: uuid.UUID, attendee: Attendee, *, over_capacity: bool = False
+) -> Outcome:
+    """Register somebody at the door; a full event takes the word of who stands there."""
+    return register(
+        door_pass.sign_up_id,
+        Application(
+            submit_key=submit_key,
+            attendees=[attendee],
+            source=Registration.Source.WALK_IN,
+            over_capacity=over_capacity,
+        ),
+        Actor("staff", reason=door_pass.name),
+    )
+
+
+# What a device gets
+
+
+def told(scan: Scan) -> dict[str, Any]:
+    """What the door is told about a scan: name, organisation and state, and nothing else."""
+    person = scan.registration
+    first = None
+    if scan.result == ScanResult.AGAIN:
+        first = current_check_in(person, scan.session)
+    return {
+        "nonce": str(scan.nonce),
+        "result": scan.result,
+        "reason": scan.reason,
+        "name": person.name if person else "",
+        "organisation": person.organisation if person else "",
+        "code": person.code if person else "",
+        "since": first.scanned_at.isoformat() if first else "",
+        "door": first.door_pass.name if first else "",
+    }
+
+
+def snapshot(sign_up: SignUp) -> dict[str, Any]:
+    """All that a device needs to decide without network: no addresses, no answers.
+
+    A ticket is there as its hash: who holds the device cannot make tickets of it.
+    """
+    people = list(
+        sign_up.registrations.real()
+        .filter(anonymised_at=None)
+        .order_by("pk")
+        .values(
+            "pk", "ticket", "code", "first_name", "last_name", "organisation", "state", "leader"
+        )
+    )
+    places: dict[int, list[list[Any]]] = {}
+    bookings = (
+        Booking.objects.current()
+        .filter(registration__sign_up=sign_up, registration__is_test=False)
+        .order_by()
+        .values_list("registration", "session", "state")
+    )
+    for registration, session, state in bookings:
+        places.setdefault(registration, []).append([session, state == State.CONFIRMED])
+    arrived: dict[int, list[list[Any]]] = {}
+    scans = (
+        Scan.objects.counting()
+        .filter(sign_up=sign_up)
+        .order_by()
+        .values_list("registration", "session", "scanned_at", "door_pass__name", "nonce")
+    )
+    for registration, session, moment, door, nonce in scans:
+        arrived.setdefault(registration, []).append(
+            [session or 0, moment.isoformat(), door, str(nonce)]
+        )
+    return {
+        "made": timezone.now().isoformat(),
+        "people": [
+            {
+                "ticket": hash_of(person["ticket"]),
+                "code": person["code"],
+                "name": f"{person['first_name']} {person['last_name']}".strip(),
+                "organisation": person["organisation"],
+                "state": person["state"],
+                "group": person["leader"] or person["pk"],
+                "places": places.get(person["pk"], []),
+                "in": arrived.get(person["pk"], []),
+            }
+            for person in people
+        ],
+    }

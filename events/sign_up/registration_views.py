@@ -1,0 +1,274 @@
+"""The page of one registration, opened by the secret link: see, change, hand over, cancel.
+
+Nothing changes by opening a link: mail scanners open them all. Each change is a form with a button.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from events.calendars import calendar_response
+from events.models import Registration, Session, State
+from events.sign_up import tickets
+from events.sign_up.changes import (
+    answer_offer,
+    answer_session_offer,
+    cancel,
+    change_details,
+    change_sessions,
+    hand_over,
+)
+from events.sign_up.forms import DetailsForm, HandOverForm, ProgrammeForm, session_groups
+from events.sign_up.locking import BusyError
+from events.sign_up.moves import RefusedError
+from events.sign_up.papers import certificates, gets_certificate
+from events.sign_up.retention import erase
+from events.sign_up.session_choice import CHOSEN_KINDS
+from events.sign_up.views import busy
+from home.limits import Limit, too_often
+
+#: Who opens more links that are not whole is guessing.
+WRONG_LINKS = Limit("wrong-links", 20, 60)
+
+
+class RegistrationView(View):
+    """A page of a registration: found by its secret, kept out of caches and search engines."""
+
+    registration: Registration
+    title: Any = ""
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, secret: str, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Find the registration; a link that is not whole is 404, whatever is wrong with it."""
+        if WRONG_LINKS.is_reached(request):
+            return too_often(request, WRONG_LINKS)
+        found = Registration.objects.by_secret(secret)
+        if found is None:
+            WRONG_LINKS.count(request)
+            raise Http404("No such registration.")
+        self.registration = found
+        try:
+            response = super().dispatch(request, *args, secret=secret, **kwargs)
+        except RefusedError as refused:
+            messages.error(request, " ".join(refused.texts.values()))
+            response = self.home()
+        except BusyError:
+            response = busy(request, request.path)
+        response["Cache-Control"] = "private, no-store"
+        # Nothing to other sites. Not "no-referrer": then browsers send no Origin with our forms.
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    def home(self) -> HttpResponse:
+        """Back to the registration."""
+        return redirect("registration", self.registration.secret)
+
+    def render(self, template: str, **context: Any) -> HttpResponse:
+        """A page with the registration."""
+        return TemplateResponse(
+            self.request,
+            template,
+            {
+                "registration": self.registration,
+                "event": self.registration.sign_up.event,
+                "secret": self.registration.secret,
+                "title": self.title,
+                **context,
+            },
+        )
+
+
+class OverviewView(RegistrationView):
+    """What somebody has: state, ticket, programme, and what they can do."""
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Show it."""
+        registration = self.registration
+        bookings = list(
+            registration.bookings.current()
+            .select_related("session__room")
+            .order_by("session__start")
+        )
+        confirmed = registration.state == State.CONFIRMED
+        return self.render(
+            "pages/registration.html",
+            places=[item for item in bookings if item.state == State.CONFIRMED],
+            queued=[item for item in bookings if item.state == State.WAITING],
+            offers=[item for item in bookings if item.offer_is_open],
+            qr=tickets.qr_svg(registration) if confirmed else "",
+            group=list(registration.group.active().order_by("pk")),
+            can_change=not registration.has_ended and registration.sign_up.can_be_changed,
+            has_choice=registration.sign_up.event.show_programme
+            and _choices(registration).exists(),
+            answers=list(registration.answers.all()),
+            has_certificate=gets_certificate(registration),
+        )
+
+
+class DetailsView(RegistrationView):
+    """Correct names and answers."""
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Show the form, filled in."""
+        return self._show(DetailsForm(registration=self.registration))
+
+    def post(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Store it."""
+        form = DetailsForm(request.POST, registration=self.registration)
+        if not form.is_valid():
+            return self._show(form)
+        change_details(self.registration.pk, form.attendee())
+        messages.success(request, _("Your details have been changed."))
+        return self.home()
+
+    def _show(self, form: DetailsForm) -> HttpResponse:
+        self.title = _("Change your details")
+        return self.render("pages/registration_form.html", form=form, submit=_("Save"))
+
+
+class ProgrammeView(RegistrationView):
+    """Choose other parts of the programme."""
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Show the choice as it is."""
+        return self._show(self._form(None))
+
+    def post(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Swap; what cannot be had is told, and what was had is kept."""
+        form = self._form(request.POST)
+        if form.is_valid():
+            try:
+                change_sessions(self.registration.pk, form.chosen(), form.queued())
+            except RefusedError as refused:
+                for text in refused.texts.values():
+                    form.add_error(None, text)
+            else:
+                messages.success(request, _("Your programme has been changed."))
+                return self.home()
+        return self._show(form)
+
+    def _form(self, data: Any) -> ProgrammeForm:
+        sessions = (
+            _choices(self.registration)
+            .select_related("round", "room")
+            .order_by("start", "end", "title")
+        )
+        return ProgrammeForm(data, registration=self.registration, groups=session_groups(sessions))
+
+    def _show(self, form: ProgrammeForm) -> HttpResponse:
+        self.title = _("Change your programme")
+        return self.render("pages/registration_form.html", form=form, submit=_("Save"))
+
+
+class HandOverView(RegistrationView):
+    """Give the place to a colleague."""
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Show the form."""
+        return self._show(HandOverForm(registration=self.registration))
+
+    def post(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Hand over: from now on this link opens nothing."""
+        form = HandOverForm(request.POST, registration=self.registration)
+        if form.is_valid():
+            try:
+                hand_over(self.registration.pk, form.attendee())
+            except RefusedError as refused:
+                for name, text in refused.texts.items():
+                    form.add_error(name if name in form.fields else None, text)
+            else:
+                return self.render("pages/registration_handed_over.html")
+        return self._show(form)
+
+    def _show(self, form: HandOverForm) -> HttpResponse:
+        self.title = _("Hand your place over to a colleague")
+        return self.render("pages/registration_form.html", form=form, submit=_("Hand over"))
+
+
+class CancelView(RegistrationView):
+    """Give the place up, after one question."""
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Ask whether they are sure."""
+        if self.registration.has_ended:
+            return self.home()
+        return self.render("pages/registration_cancel.html")
+
+    def post(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Cancel."""
+        cancel(self.registration.pk)
+        messages.success(request, _("Your registration has been cancelled."))
+        return self.home()
+
+
+class EraseView(RegistrationView):
+    """Have everything forgotten that tells who somebody is, after one question."""
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Ask whether they are sure."""
+        return self.render("pages/registration_erase.html")
+
+    def post(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Erase: from now on this link opens nothing."""
+        erase(self.registration.pk)
+        return self.render("pages/registration_erased.html")
+
+
+class OfferView(RegistrationView):
+    """Accept or decline a place, at the event or in a part of it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """Take the answer: the button `answer` says which."""
+        accepts = request.POST.get("answer") == "accept"
+        number = request.POST.get("booking", "")
+        if number:
+            own = {str(pk): pk for pk in self.registration.bookings.values_list("pk", flat=True)}
+            if number not in own:
+                raise Http404("No such offer.")
+            answer_session_offer(own[number], accepts)
+        else:
+            answer_offer(self.registration.pk, accepts)
+        text = _("The place is yours.") if accepts else _("You have declined the place.")
+        messages.success(request, text)
+        return self.home()
+
+
+class CertificateView(RegistrationView):
+    """The certificate of attendance, for who was there."""
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """The PDF, in the reader's language."""
+        if not gets_certificate(self.registration):
+            raise Http404("There is no certificate.")
+        pdf = certificates(self.registration.sign_up.event, [self.registration])
+        response = HttpResponse(pdf, content_type="application/pdf")
+        name = slugify(f"{_('Certificate of attendance')} {self.registration.sign_up.event.slug}")
+        response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+        return response
+
+
+class CalendarView(RegistrationView):
+    """The personal programme for calendar programs, to download or to subscribe to."""
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """The calendar."""
+        url = request.build_absolute_uri(self.home()["Location"])
+        calendar = tickets.personal_programme(self.registration, url)
+        return calendar_response(request, calendar, "agenda-stad.ics")
+
+
+def _choices(registration: Registration) -> Any:
+    event = registration.sign_up.event
+    if not event.show_programme:
+        return Session.objects.none()
+    return Session.objects.filter(event=event.pk, kind__in=CHOSEN_KINDS, cancelled=False)

@@ -1,0 +1,75 @@
+"""Let go of what is known about people: by term, every night, and at once when somebody asks.
+
+Rows stay, without the person: so numbers of a former event remain true.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from events.models import Answer, FeedbackAnswer, Paper, Registration, RegistrationLog, SignUp
+from events.sign_up.changes import cancel
+from events.sign_up.feedback import OWN_WORDS
+from events.sign_up.locking import sign_up_lock
+from events.sign_up.moves import VISITOR, Actor
+from home.models import OutgoingMail
+
+#: How many people are forgotten in one transaction.
+BATCH = 200
+
+
+def forget_expired(now: datetime | None = None) -> int:
+    """Forget whose term has passed; return how many people. Sensitive answers go first."""
+    now = now or timezone.now()
+    number = 0
+    for sign_up in SignUp.objects.filter(event__end__lt=now).select_related("event"):
+        past = now - (sign_up.event.end or now)
+        if past > timedelta(days=sign_up.sensitive_retention_days):
+            Answer.objects.filter(registration__sign_up=sign_up, sensitive=True).delete()
+        if past > timedelta(days=sign_up.retention_days):
+            number += _forget_all(sign_up)
+            FeedbackAnswer.objects.filter(sign_up=sign_up, kind__in=OWN_WORDS).delete()
+    return number
+
+
+def _forget_all(sign_up: SignUp) -> int:
+    """Forget everybody of an event, some at a time so that nobody waits long."""
+    pks = list(sign_up.registrations.filter(anonymised_at=None).values_list("pk", flat=True))
+    for first in range(0, len(pks), BATCH):
+        with transaction.atomic():
+            _anonymise(Registration.objects.filter(pk__in=pks[first : first + BATCH]))
+    # Scans stay as numbers; a link to the door may carry the name of who stood there.
+    sign_up.door_passes.exclude(name="").update(name="", created_by=None)
+    return len(pks)
+
+
+def erase(pk: int, actor: Actor = VISITOR) -> None:
+    """Forget one person now: their place becomes free first, for who waits."""
+    registration = Registration.objects.select_related("sign_up__event").get(pk=pk)
+    if not registration.has_ended and not registration.sign_up.event.is_over:
+        cancel(pk, Actor("staff", actor.user) if actor.by == "staff" else actor)
+    with sign_up_lock(registration.sign_up_id):
+        _anonymise(Registration.objects.filter(pk=pk))
+
+
+def _anonymise(registrations: "QuerySet[Registration]") -> None:
+    """Take everything that tells who somebody is out of these rows and what belongs to them."""
+    people = list(registrations)
+    for person in people:
+        person.first_name, person.last_name, person.email = "", "", ""
+        # A value of its own keeps the unique constraint satisfied.
+        person.email_key = f"gone:{uuid.uuid4()}"
+        person.organisation, person.job_title, person.note = "", "", ""
+        person.user_id = person.submit_key = None
+        person.anonymised_at = timezone.now()
+    names = ["first_name", "last_name", "email", "email_key", "organisation", "job_title", "note"]
+    Registration.objects.bulk_update(people, [*names, "user", "submit_key", "anonymised_at"])
+    pks = [person.pk for person in people]
+    Answer.objects.filter(registration__in=pks).delete()
+    RegistrationLog.objects.filter(registration__in=pks).update(reason="")
+    # A paper may have their name on it; it is easily made anew.
+    Paper.objects.filter(sign_up__in={person.sign_up_id for person in people}).delete()
+    OutgoingMail.objects.filter(about__in=[f"registration:{pk}" for pk in pks]).delete()

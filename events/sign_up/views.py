@@ -1,0 +1,232 @@
+"""Signing up for an event: the form, the check, the busy page, and the link once more."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.models import Access, EventPage, Session, SignUp, SignUpPhase, Tallies, email_key_of
+from events.sign_up.changes import send_link
+from events.sign_up.forms import LinkForm, SignUpForm, new_form_key, session_groups
+from events.sign_up.locking import BusyError
+from events.sign_up.moves import RefusedError
+from events.sign_up.registration import Outcome, register
+from events.sign_up.session_choice import CHOSEN_KINDS
+from events.sign_up.try_out import key_of
+from home.limits import Limit, too_often
+
+#: An office of hundreds signs up from one address; nobody guesses or floods within these.
+SIGN_UPS = Limit("sign-ups", 1000, 3600)
+WRONG_CODES = Limit("wrong-codes", 20, 600)
+LINKS = Limit("sign-up-links", 100, 3600)
+#: The seconds after which a busy page sends the form again by itself.
+RETRY_AFTER = 3
+
+
+def sign_up_of(event: EventPage) -> SignUp | None:
+    """The sign-up that an event and its translations share."""
+    return (
+        SignUp.objects.filter(translation_key=event.translation_key)
+        .select_related("event", "questionnaire")
+        .first()
+    )
+
+
+def serve_sign_up(event: EventPage, request: HttpRequest) -> HttpResponse:
+    """The page to sign up: shows the form, checks it, and stores it."""
+    sign_up = sign_up_of(event)
+    if sign_up is None:
+        raise Http404("Nobody can sign up for this event.")
+    response = _respond(event, sign_up, request)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _respond(event: EventPage, sign_up: SignUp, request: HttpRequest) -> HttpResponse:
+    is_test = bool(key_of(request, sign_up))
+    form = _form(sign_up, request)
+    if request.method != "POST":
+        return _page(event, sign_up, request, form)
+    if getattr(request, "csrf_has_failed", False):
+        form.add_error(None, _("Your browser did not send our cookie. Allow it, and send again."))
+        return _page(event, sign_up, request, form, status=403)
+    if sign_up.access == Access.MEMBERS and not request.user.is_authenticated and not is_test:
+        return _page(event, sign_up, request, form, status=403)
+    if request.POST.get("invitation_code") and WRONG_CODES.is_reached(request):
+        return too_often(request, WRONG_CODES)
+    if not form.is_valid():
+        return _page(event, sign_up, request, form)
+    if form.is_from_a_program:
+        return redirect(event.sign_up_url("sign_up_done"))
+    if "check" in request.POST:
+        return _page(event, sign_up, request, form, template="pages/sign_up_check.html")
+    if "edit" in request.POST:
+        return _page(event, sign_up, request, form)
+    if form.came_too_fast:
+        form.add_error(None, _("That went very fast. Look at it once more, and send it again."))
+        return _page(event, sign_up, request, form)
+    return _store(event, sign_up, request, form)
+
+
+def _store(
+    event: EventPage, sign_up: SignUp, request: HttpRequest, form: SignUpForm
+) -> HttpResponse:
+    if SIGN_UPS.is_reached(request):
+        return too_often(request, SIGN_UPS)
+    user = request.user if request.user.is_authenticated else None
+    try:
+        application = form.application(user, get_language() or "nl")
+        is_test = bool(key_of(request, sign_up))
+        outcome = register(sign_up.pk, replace(application, is_test=is_test))
+    except RefusedError as refused:
+        SIGN_UPS.count(request)
+        if "invitation" in refused.texts:
+            WRONG_CODES.count(request)
+        # What is free has changed: the form shows it as it is now, with all that was typed.
+        fresh = _form(sign_up, request)
+        fresh.is_valid()
+        fresh.refuse(refused.texts)
+        return _page(event, sign_up, request, fresh, offers_waiting="waiting" in refused.texts)
+    except BusyError:
+        response = _page(
+            event, sign_up, request, form, template="pages/sign_up_busy.html", status=503
+        )
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+    SIGN_UPS.count(request)
+    if user is not None and _is_own(outcome, user):
+        return redirect("registration", outcome.registration.secret)
+    return redirect(event.sign_up_url("sign_up_done"))
+
+
+def _is_own(outcome: Outcome, user: Any) -> bool:
+    """Whether a member signed themselves up: their address has been confirmed."""
+    return outcome.registration.email_key == email_key_of(user.email)
+
+
+def _form(sign_up: SignUp, request: HttpRequest) -> SignUpForm:
+    audiences = list(sign_up.audiences.all())
+    sessions: Any = []
+    if sign_up.event.show_programme:
+        sessions = (
+            Session.objects.filter(
+                event_id=sign_up.event_id, kind__in=CHOSEN_KINDS, cancelled=False
+            )
+            .select_related("round", "room")
+            .order_by("start", "end", "title")
+        )
+    user: Any = request.user
+    initial = {"form_key": new_form_key(), "invitation_code": request.GET.get("code", "")[:40]}
+    if user.is_authenticated:
+        initial |= {
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "email": user.email,
+        }
+    return SignUpForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        sign_up=sign_up,
+        groups=session_groups(sessions),
+        audiences=[item for item in audiences if not item.invitation_only],
+        has_codes=sign_up.invitations.exists(),
+    )
+
+
+def _is_full(sign_up: SignUp) -> bool:
+    if sign_up.limit is None:
+        return False
+    tallies = Tallies(sign_up)
+    return tallies.free(None) <= 0 or (sign_up.has_waiting_list and tallies.somebody_is_first(None))
+
+
+def _page(
+    event: EventPage,
+    sign_up: SignUp,
+    request: HttpRequest,
+    form: SignUpForm,
+    *,
+    template: str = "pages/sign_up.html",
+    status: int = 200,
+    offers_waiting: bool = False,
+) -> HttpResponse:
+    test_key = key_of(request, sign_up)
+    phase = sign_up.phase()
+    full = not test_key and _is_full(sign_up)
+    response = event.render_part(
+        request,
+        template,
+        _("Sign up"),
+        "sign_up",
+        form=form,
+        sign_up=sign_up,
+        phase=str(phase),
+        is_full=full,
+        offers_waiting=sign_up.has_waiting_list and (full or offers_waiting),
+        test_key=test_key,
+        can_sign_up=bool(test_key)
+        or (
+            (phase == SignUpPhase.OPEN or request.method == "POST")
+            and (not full or sign_up.has_waiting_list)
+        ),
+        members_only=(
+            sign_up.access == Access.MEMBERS and not request.user.is_authenticated and not test_key
+        ),
+        sent=[
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in ("csrfmiddlewaretoken", "check", "edit", "register")
+            for value in values
+        ],
+        retry_after=RETRY_AFTER,
+        link_url=event.sign_up_url("sign_up_link"),
+    )
+    response.status_code = status
+    return response
+
+
+def serve_done(event: EventPage, request: HttpRequest) -> HttpResponse:
+    """What everybody sees after signing up, whether we knew their address or not."""
+    if sign_up_of(event) is None:
+        raise Http404("Nobody can sign up for this event.")
+    return event.render_part(
+        request,
+        "pages/sign_up_done.html",
+        _("Look in your mail"),
+        "sign_up",
+        link_url=event.sign_up_url("sign_up_link"),
+    )
+
+
+def serve_link(event: EventPage, request: HttpRequest) -> HttpResponse:
+    """Send somebody their link once more; the answer is the same for every address."""
+    sign_up = sign_up_of(event)
+    if sign_up is None:
+        raise Http404("Nobody can sign up for this event.")
+    form = LinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if LINKS.is_reached(request):
+            return too_often(request, LINKS)
+        LINKS.count(request)
+        try:
+            send_link(sign_up, form.cleaned_data["email"])
+        except BusyError:
+            return busy(request, request.path)
+        return redirect(event.sign_up_url("sign_up_done"))
+    return event.render_part(
+        request, "pages/sign_up_link.html", _("Send me my link"), "sign_up", form=form
+    )
+
+
+def busy(request: HttpRequest, retry_url: str) -> TemplateResponse:
+    """Too many people at once; what was asked has not been done yet."""
+    response = TemplateResponse(
+        request, "pages/registration_busy.html", {"retry_url": retry_url}, status=503
+    )
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
