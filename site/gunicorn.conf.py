@@ -1,5 +1,8 @@
 """gunicorn's settings: threads in one process, with the background worker inside."""
 
+import logging
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -26,11 +29,25 @@ def post_worker_init(worker: Any) -> None:
     """Start the background worker inside this process, where the settings ask for it."""
     from agendastad import worker as background
 
+    # Ctrl-C reaches this process from the terminal, and as SIGQUIT from the server above it. Both
+    # at once end in an exit inside the exit, which leaves the background worker running.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     background.start()
 
 
 def worker_exit(server: Any, worker: Any) -> None:
-    """Let the running task finish before the process ends."""
+    """Let the running task finish, and end the process.
+
+    This is the last thing gunicorn calls. The interpreter would then still wait for every thread of
+    the pool, and a connection that a browser opened ahead holds one for five seconds.
+    """
     from agendastad import worker as background
 
-    background.stop()
+    signal.signal(signal.SIGQUIT, signal.SIG_IGN)  # a second one would cut the task off
+    try:
+        background.stop()
+    finally:
+        # A worker that did not start ends with a status of its own, which gunicorn acts upon.
+        if worker.booted:
+            logging.shutdown()
+            os._exit(0)
