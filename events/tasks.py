@@ -11,6 +11,7 @@ from events.models import Paper, SignUp
 from events.sign_up.announcements import queue_reminders, tell_change
 from events.sign_up.feedback import queue_thanks
 from events.sign_up.locking import BusyError
+from events.sign_up.offers import remind_of_offers
 from events.sign_up.papers import forget_papers, make
 from events.sign_up.retention import forget_expired
 from events.sign_up.try_out import forget_tests
@@ -29,6 +30,12 @@ def settle_waiting_lists() -> None:
             continue
         except Exception:  # one event that cannot be settled keeps no other from it
             logger.exception("The waiting list of sign-up %s cannot move.", pk)
+
+
+@db_periodic_task(crontab(minute="*/5"))
+def remind_who_has_an_offer() -> None:
+    """Half of their time is over, and they have not answered."""
+    remind_of_offers()
 
 
 @task()

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.desk.base import SET_UP, SignUpMixin
-from events.sign_up.mails import absolute
+from events.sign_up.letters import absolute
 from events.sign_up.try_out import forget_tests, try_out_url
 
 #: How many of the last tests are listed.

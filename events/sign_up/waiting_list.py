@@ -1,4 +1,4 @@
-"""The waiting list: who is next, for how long an offer stands, and why nobody moves.
+"""The waiting list: who is next, and why nobody moves.
 
 Everything here runs under the lock of the event. An offer ends by the clock, also when nothing
 runs that would notice; `settle` only writes down what the clock has decided.
@@ -6,7 +6,7 @@ runs that would notice; `settle` only writes down what the clock has decided.
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -26,39 +26,14 @@ from events.models import (
 )
 from events.sign_up.locking import sign_up_lock
 from events.sign_up.moves import SYSTEM, Actor, apply_move, move_booking, new_mail
+from events.sign_up.offers import offer_end
 from events.sign_up.session_choice import overlap
 from home.outgoing_mail import queue_mails
 
-#: The hours of a working day that count for an offer.
-DAY_STARTS, DAY_ENDS = time(8), time(20)
 #: In the last day nobody gets a place by itself: they might not see the mail in time.
 QUIET_BEFORE = timedelta(hours=24)
 #: How many move under the lock before it goes to somebody else.
 BATCH = 100
-
-
-def offer_end(start: datetime, hours: int, latest: datetime | None = None) -> datetime:
-    """When an offer of so many hours ends: only hours from 8 to 20 on Monday to Friday count.
-
-    Never after `latest`, when signing up closes.
-    """
-    left = timedelta(hours=hours)
-    now = timezone.localtime(start)
-    while True:
-        opens, closes = _day(now, DAY_STARTS), _day(now, DAY_ENDS)
-        if now.weekday() >= 5 or now >= closes:
-            now = _day(now + timedelta(days=1), DAY_STARTS)
-            continue
-        now = max(now, opens)
-        if now + left <= closes:
-            end = now + left
-            return min(end, latest) if latest else end
-        left -= closes - now
-        now = _day(now + timedelta(days=1), DAY_STARTS)
-
-
-def _day(moment: datetime, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(moment.date(), at))
 
 
 def fill(sign_up: SignUp) -> bool:
@@ -246,7 +221,9 @@ def _fill_sessions(sign_up: SignUp) -> bool:
 
 def _give_session(sign_up: SignUp, booking: Booking) -> None:
     registration, session = booking.registration, booking.session
-    confirmed = registration.bookings.filter(state=State.CONFIRMED).select_related("session")
+    confirmed = registration.bookings.filter(
+        state=State.CONFIRMED, session__cancelled=False
+    ).select_related("session")
     clashes = any(overlap(other.session, session) for other in confirmed)
     once = f"{booking.pk}:{booking.queued_at.isoformat()}"
     if sign_up.session_waiting_list == WaitingList.AUTOMATIC and not clashes:

@@ -33,6 +33,7 @@ from events.door.check_in import Attempt, check_in
 from events.models import DoorPass, SignUp
 from events.sign_up import registration
 from events.sign_up.changes import answer_offer, change_sessions
+from events.sign_up.locking import sign_up_lock
 from events.sign_up.moves import RefusedError
 from events.sign_up.registration import Application, Attendee, register
 from events.sign_up.waiting_list import settle
@@ -66,6 +67,7 @@ def sign_up(order: dict[str, Any]) -> str:
         attendees=[Attendee("Sanne", "de Vries", order["email"])],
         session_ids=order.get("sessions", ()),
         accepts_waiting=order.get("waits", False),
+        invitation_code=order.get("code", ""),
     )
     with contextlib.ExitStack() as doubles:
         if "unlocked" in order:
@@ -105,6 +107,9 @@ def obey(order: dict[str, Any]) -> str:
                 return answer_offer(order["pk"], accepts=True).state
             case "scan":
                 return scan(order)
+            case "hold":
+                with sign_up_lock(order["sign_up"]):
+                    time.sleep(order["seconds"])
             case "swap":
                 change_sessions(order["pk"], order["sessions"])
     except RefusedError as refused:

@@ -29,6 +29,7 @@ STATES = {
     "pending": State.PENDING,
     "rejected": State.REJECTED,
     "offer": State.OFFERED,
+    "offer_reminder": State.OFFERED,
     "offer_ended": State.EXPIRED,
     "cancelled": State.CANCELLED,
 }
@@ -81,7 +82,7 @@ def letter_of(registration, kind, language="nl", **context):
     )
     booking = registration.bookings.first()
     if kind.startswith("session"):
-        offered = kind == "session_offer"
+        offered = kind in ("session_offer", "session_offer_reminder")
         Booking.objects.filter(pk=booking.pk).update(
             state=State.OFFERED if offered else State.CONFIRMED,
             offer_until=until if offered else None,

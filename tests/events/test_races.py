@@ -10,11 +10,14 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from events.models import Booking, Registration, RegistrationLog, State
+from events.models import Access, Booking, Invitation, Registration, RegistrationLog, State
+from events.sign_up.forms import new_form_key
+from events.sign_up.locking import LOCK_TIMEOUT_MS
 from events.sign_up.registration import register
 from home.models import MailState, OutgoingMail
 from home.tasks import deliver_waiting_mail
@@ -196,6 +199,65 @@ def test_an_offer_that_is_taken_when_it_ends_is_taken_or_ended(crowd, event, lea
     assert not any(answer.startswith("error") for answer in answers)
     assert (offered.state, waiter.state) in [("confirmed", "waiting"), ("expired", "offered")]
     assert ("confirmed" in answers) == (offered.state == "confirmed")
+
+
+def test_the_last_use_of_a_code_goes_to_one(crowd, event):
+    sign_up = SignUpFactory(event=event, capacity=10, access=Access.INVITED)
+    code = Invitation.objects.create(sign_up=sign_up, code="Welkom", max_uses=3, uses=2)
+    answers = Counter(race(crowd, newcomers(sign_up, code="WELKOM")))
+    assert answers == {"confirmed new": 1, "refused invitation": CROWD - 1}
+    code.refresh_from_db()
+    assert code.uses == 3
+    assert sign_up.registrations.get().invitation == code
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_without_the_lock_the_second_wall_keeps_a_code_from_being_used_too_often(crowd, event):
+    """Deciding first and storing later: the condition in the update still lets one through."""
+    sign_up = SignUpFactory(event=event, capacity=10, access=Access.INVITED)
+    code = Invitation.objects.create(sign_up=sign_up, code="Welkom")
+    race(crowd, newcomers(sign_up, code="Welkom", unlocked=True))
+    code.refresh_from_db()
+    assert code.uses == 1
+
+
+@pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="SQLite waits by its own timeout, not by a lock's"
+)
+def test_a_lock_that_takes_too_long_is_a_busy_page_and_the_same_form_succeeds_later(
+    crowd, event, client
+):
+    sign_up = SignUpFactory(event=event, capacity=10)
+    url = f"/agenda/{event.slug}/aanmelden/"
+    with time_machine.travel(timezone.now() - timedelta(seconds=10)):
+        key = new_form_key()
+    sent = {
+        "first_name": "Sanne",
+        "last_name": "de Vries",
+        "email": "sanne@example.org",
+        "form_key": key,
+        "register": "1",
+    }
+    holder = crowd[0]
+    moment = time.time() + 0.1
+    holder.order(do="hold", sign_up=sign_up.pk, seconds=LOCK_TIMEOUT_MS / 1000 + 1.5, at=moment)
+    time.sleep(0.6)
+    began = time.monotonic()
+    busy = client.post(url, sent)
+    waited = time.monotonic() - began
+    assert busy.status_code == 503
+    assert busy["Retry-After"]
+    assert LOCK_TIMEOUT_MS / 1000 <= waited < LOCK_TIMEOUT_MS / 1000 + 1
+    assert not Registration.objects.exists()
+    # The page sends the same form again: what was typed, with the same key.
+    page = busy.content.decode()
+    assert all(f'value="{value}"' in page for value in (key, sent["email"], sent["last_name"]))
+    assert holder.answer() == "done"
+    for _time in range(2):
+        again = client.post(url, sent)
+        assert again.headers["Location"].endswith("/aanmelden/gelukt/")
+    assert Registration.objects.get().submit_key
+    assert OutgoingMail.objects.count() == 1
 
 
 def test_who_dies_while_registering_leaves_nothing(event):

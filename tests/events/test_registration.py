@@ -39,9 +39,10 @@ from events.sign_up.changes import (
 from events.sign_up.forms import ProgrammeForm, session_groups
 from events.sign_up.locking import is_busy
 from events.sign_up.moves import Actor, RefusedError
+from events.sign_up.offers import offer_end
 from events.sign_up.option_places import full_options
 from events.sign_up.registration import Attendee, register
-from events.sign_up.waiting_list import offer_end, settle, why_nobody_moves
+from events.sign_up.waiting_list import settle, why_nobody_moves
 from home.models import MailState, OutgoingMail, QuestionKind
 from home.outgoing_mail import deliver_due
 from tests.events.factories import (
