@@ -54,7 +54,7 @@ class EventFacts(dict[str, Any]):
             explanation=plain(event.status_explanation),
             intro=plain(event.get_listing_summary()),
             location=plain(event.location_text),
-            online_link=event.online_link if event.is_online else "",
+            online_link=event.public_online_link,
             latitude=None if event.latitude is None else f"{float(event.latitude):.5f}",
             longitude=None if event.longitude is None else f"{float(event.longitude):.5f}",
             kind=str(event.kind),

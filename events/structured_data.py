@@ -132,5 +132,5 @@ def _locations(event: EventPage, url: str) -> list[JSONObject]:
             }
         locations.append(place)
     if event.is_online:
-        locations.append({"@type": "VirtualLocation", "url": event.online_link or url})
+        locations.append({"@type": "VirtualLocation", "url": event.public_online_link or url})
     return locations

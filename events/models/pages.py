@@ -127,8 +127,14 @@ class EventPage(AboutDeals, RoutedPage):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
         help_text=_("For example 6.89366."),
     )
-    online_link = models.URLField(
-        _("link to take part online"), blank=True, help_text=_("Everybody can see this link.")
+    online_link = models.URLField(_("link to take part online"), blank=True)
+    online_link_private = models.BooleanField(
+        _("only people with a place see the links to take part"),
+        default=False,
+        help_text=_(
+            "They find them in their mails and on the page of their registration. This also holds "
+            "for the links in the programme."
+        ),
     )
     intro = models.TextField(
         _("introduction"), blank=True, max_length=600, help_text=_("What it is and for whom.")
@@ -178,6 +184,7 @@ class EventPage(AboutDeals, RoutedPage):
             FieldRowPanel([FieldPanel("postcode"), FieldPanel("city")]),
             FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
             FieldPanel("online_link"),
+            FieldPanel("online_link_private"),
         ],
         heading=_("Where"),
     )
@@ -354,11 +361,24 @@ class EventPage(AboutDeals, RoutedPage):
         return ", ".join(filter(None, [self.address, town]))
 
     @property
+    def public_online_link(self) -> str:
+        """Where everybody can take part online; empty when it is for people with a place."""
+        return "" if self.online_link_private or not self.is_online else self.online_link
+
+    @property
     def location_text(self) -> str:
         """Venue and address on one line, as in a calendar."""
+        return self._location_text(self.public_online_link)
+
+    @property
+    def attendee_location_text(self) -> str:
+        """The same for somebody with a place, who sees each link."""
+        return self._location_text(self.online_link)
+
+    def _location_text(self, link: str) -> str:
         parts = [self.venue, self.postal_address] if self.has_venue else []
         if self.is_online:
-            parts.append(self.online_link or str(AttendanceMode.ONLINE.label))
+            parts.append(link or str(AttendanceMode.ONLINE.label))
         return ", ".join(filter(None, parts))
 
     @property
@@ -390,6 +410,14 @@ class EventPage(AboutDeals, RoutedPage):
     @property
     def facts(self) -> list[Fact]:
         """When and where, for the box beside the text."""
+        return self._facts(self.public_online_link)
+
+    @property
+    def attendee_facts(self) -> list[Fact]:
+        """The same for somebody with a place, who sees each link."""
+        return self._facts(self.online_link)
+
+    def _facts(self, link: str) -> list[Fact]:
         facts = [Fact(_("When"), " · ".join(filter(None, [self.days_text, self.times_text])))]
         if self.has_venue and (self.venue or self.city):
             venue = ", ".join(filter(None, [self.venue, self.postal_address or self.city]))
@@ -397,8 +425,10 @@ class EventPage(AboutDeals, RoutedPage):
             if self.route_url:
                 facts.append(Fact(_("Route"), _("See the place on OpenStreetMap"), self.route_url))
         if self.is_online:
-            if self.online_link and not self.is_over:
-                facts.append(Fact(_("Online"), _("Take part online"), self.online_link))
+            if link and not self.is_over:
+                facts.append(Fact(_("Online"), _("Take part online"), link))
+            elif self.online_link and not self.is_over:
+                facts.append(Fact(_("Online"), _("Who has a place gets the link by mail")))
             else:
                 facts.append(Fact(_("Online"), _("You can take part online")))
         return [fact for fact in facts if fact.text]

@@ -387,7 +387,10 @@ class Session(ClusterableModel):
             Fact(_("Places"), str(self.capacity or "")),
         ]
         if self.online_link and not self.cancelled:
-            facts.append(Fact(_("Online"), _("Take part online"), self.online_link))
+            if self.event.online_link_private:
+                facts.append(Fact(_("Online"), _("Who has a place gets the link by mail")))
+            else:
+                facts.append(Fact(_("Online"), _("Take part online"), self.online_link))
         if self.deal and self.deal.live:
             facts.append(Fact(_("This is about"), self.deal.title, self.deal.url))
         return [fact for fact in facts if fact.text]

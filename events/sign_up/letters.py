@@ -31,10 +31,11 @@ def require(registration: Registration, *states: State) -> None:
         raise NotNeededError(f"This registration is {registration.state} by now.")
 
 
-def facts_of(event: EventPage) -> list[tuple[str, str]]:
-    """When and where."""
+def facts_of(event: EventPage, *, has_place: bool = False) -> list[tuple[str, str]]:
+    """When and where; who has a place sees each link."""
     when = " · ".join(filter(None, [event.days_text, event.times_text]))
-    facts = [(_("When"), when), (_("Where"), event.location_text)]
+    where = event.attendee_location_text if has_place else event.location_text
+    facts = [(_("When"), when), (_("Where"), where)]
     return [(name, text) for name, text in facts if text]
 
 
@@ -86,7 +87,7 @@ def letter_about(
         heading=subject,
         preheader=paragraphs[0] if paragraphs else "",
         paragraphs=[greeting(registration), *(text for text in paragraphs if text)],
-        facts=facts_of(event) if facts else (),
+        facts=facts_of(event, has_place=registration.state == State.CONFIRMED) if facts else (),
         items_heading=_("Your programme"),
         items=items,
         buttons=buttons,

@@ -99,7 +99,7 @@ def personal_programme(registration: Registration, url: str = "") -> Calendar:
         part.add("dtstart", session.start.astimezone(ZONE))
         part.add("dtend", session.end.astimezone(ZONE))
         part.add("status", STATUS.CANCELLED if session.cancelled else STATUS.CONFIRMED)
-        place = session.meeting_point or (str(session.room) if session.room else "")
+        place = _place_of(session)
         if place:
             part.add("location", plain(place))
         entries.append(part)
@@ -110,9 +110,14 @@ def personal_programme(registration: Registration, url: str = "") -> Calendar:
 
 
 def session_line(session: Session) -> str:
-    """A part of the programme on one line: when, what and where."""
-    where = session.meeting_point or (str(session.room) if session.room else "")
+    """A part of the programme on one line, for who has a place: when, what and where."""
+    where = _place_of(session)
     return " · ".join(filter(None, [session.times_text, session.title, where]))
+
+
+def _place_of(session: Session) -> str:
+    room = str(session.room) if session.room else ""
+    return session.meeting_point or room or session.online_link
 
 
 def _entry(registration: Registration, sessions: Iterable[Session], uid: str, url: str) -> Event:
@@ -124,8 +129,8 @@ def _entry(registration: Registration, sessions: Iterable[Session], uid: str, ur
     entry.add("summary", plain(event.title))
     entry.add("dtstart", start)
     entry.add("dtend", end)
-    if event.location_text:
-        entry.add("location", plain(event.location_text))
+    if event.attendee_location_text:
+        entry.add("location", plain(event.attendee_location_text))
     lines = [session_line(session) for session in sessions]
     entry.add("description", "\n\n".join(filter(None, [*(plain(line) for line in lines), url])))
     return entry
