@@ -47,6 +47,7 @@ _SIGN_UP_FIELDS = [
     "capacity",
     "overbooking_percent",
     "access",
+    "mail_domains",
     "needs_approval",
     "waiting_list",
     "session_waiting_list",

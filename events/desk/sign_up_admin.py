@@ -51,7 +51,12 @@ SETTINGS = ObjectList(
             heading=gettext_lazy("How many"),
         ),
         MultiFieldPanel(
-            [FieldPanel("access"), FieldPanel("needs_approval"), FieldPanel("max_group")],
+            [
+                FieldPanel("access"),
+                FieldPanel("mail_domains"),
+                FieldPanel("needs_approval"),
+                FieldPanel("max_group"),
+            ],
             heading=gettext_lazy("For whom"),
         ),
         InlinePanel(

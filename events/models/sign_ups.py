@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_domain_name
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -80,6 +80,15 @@ class SignUp(ClusterableModel):
     )
     access = models.CharField(
         _("who may sign up"), max_length=10, choices=Access, default=Access.EVERYONE
+    )
+    mail_domains = models.CharField(
+        _("only addresses of these domains"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "For example 'breda.nl, minbzk.nl', with what comes under them. Who has an invitation "
+            "code can use any address. Empty: every address."
+        ),
     )
     needs_approval = models.BooleanField(_("staff approve each sign-up"), default=False)
     waiting_list = models.CharField(
@@ -154,8 +163,9 @@ class SignUp(ClusterableModel):
         return str(self.event)
 
     def clean(self) -> None:
-        """It closes after it opens."""
+        """It closes after it opens; domains are written one way."""
         super().clean()
+        self.mail_domains = ", ".join(_domains(self.mail_domains))
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("Closing must be later than opening.")})
 
@@ -200,6 +210,12 @@ class SignUp(ClusterableModel):
     def can_be_changed(self) -> bool:
         """People can still change or cancel by themselves."""
         return not self.last_change or timezone.now() < self.last_change
+
+    def allows_address(self, email: str) -> bool:
+        """Whether somebody with this address may sign up without an invitation."""
+        allowed = _domains(self.mail_domains)
+        domain = email_key_of(email).rpartition("@")[2]
+        return not allowed or any(f".{domain}".endswith(f".{item}") for item in allowed)
 
     @property
     def has_waiting_list(self) -> bool:
@@ -291,6 +307,22 @@ class Invitation(models.Model):
         """Whether somebody with this address may still use it."""
         in_time = self.valid_until is None or timezone.now() < self.valid_until
         return in_time and (not self.email or email_key_of(self.email) == email_key)
+
+
+def _domains(text: str) -> list[str]:
+    """Mail domains as somebody types them: by commas, spaces or lines, with or without an @."""
+    names = []
+    for word in text.replace(",", " ").replace(";", " ").lower().split():
+        name = word.rpartition("@")[2].strip(".")
+        try:
+            validate_domain_name(name)
+        except ValidationError:
+            raise ValidationError(
+                {"mail_domains": _("'%(name)s' is no domain such as 'breda.nl'.") % {"name": word}}
+            ) from None
+        if name not in names:
+            names.append(name)
+    return names
 
 
 def email_key_of(address: str) -> str:

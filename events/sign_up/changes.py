@@ -39,7 +39,12 @@ from events.sign_up.moves import (
     queue_unasked,
 )
 from events.sign_up.option_places import check_options
-from events.sign_up.registration import Attendee, personal_values, store_answers
+from events.sign_up.registration import (
+    Attendee,
+    check_domains,
+    personal_values,
+    store_answers,
+)
 from events.sign_up.session_choice import check_free, check_no_overlap, choosable_sessions, overlap
 from events.sign_up.waiting_list import fill, grant_wishes
 from home.outgoing_mail import queue_mails
@@ -256,6 +261,8 @@ def hand_over(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Registrati
         if registration.state != State.CONFIRMED:
             raise RefusedError(whole=_("Only a confirmed place can be handed over."))
         _check_address_is_free(registration, attendee.email)
+        if actor.by != "staff" and not registration.invitation_id:
+            check_domains(registration.sign_up, [attendee])
         check_options(registration.sign_up, [attendee.answers], without=registration)
         queue_mails([new_mail(registration, "handed_over", name=registration.first_name)])
         registration.answers.all().delete()

@@ -325,6 +325,10 @@ class SignUpForm(PersonFields, SessionFields):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose one of these groups.")},
             )
+        if sign_up.mail_domains:
+            self.fields["email"].help_text += " " + _("Use an address of %(domains)s.") % {
+                "domains": sign_up.mail_domains
+            }
         # The order of the page is that of the summary of errors.
         self.order_fields(["audience", "invitation_code"])
         queues = sign_up.session_waiting_list != WaitingList.OFF
@@ -462,7 +466,7 @@ class SignUpForm(PersonFields, SessionFields):
         if "form_key" in texts:
             self._renew_key()
         for name, text in texts.items():
-            field = names.get(name, name if name.startswith("question-") else None)
+            field = names.get(name, name if name.startswith(("question-", "email")) else None)
             self.add_error(field if field in self.fields else None, text)
 
 

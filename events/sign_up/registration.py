@@ -1,4 +1,4 @@
-"""Sign up, change, hand over and cancel: each a transaction under the lock of the event.
+"""Sign up for an event: one transaction under its lock.
 
 Everything slow (checking the form, hashing, mail) happens before or after. What is decided here
 is decided by the rows as they are under the lock, and by one clock.
@@ -120,6 +120,8 @@ def _register(sign_up_pk: int, application: Application, actor: Actor) -> Outcom
                 return _replay(sign_up, application, found)
         _check_open(sign_up, application, actor)
         audience, invitation = _admission(sign_up, application)
+        if not invitation and application.source == Registration.Source.WEB:
+            check_domains(sign_up, application.attendees)
         move = _first_move(sign_up, application, audience)
         sessions = _chosen_sessions(sign_up, application, move)
         if not (application.over_capacity or application.is_test):
@@ -219,6 +221,18 @@ def _admission(
         if audience is None or (audience.invitation_only and not invitation):
             raise RefusedError(audience=_("Choose one of these groups."))
     return audience, invitation
+
+
+def check_domains(sign_up: SignUp, attendees: Sequence[Attendee]) -> None:
+    """Refuse addresses of other domains than the sign-up is for; by field, as the form has them."""
+    wrong = [
+        f"email_{number}" if number > 1 else "email"
+        for number, attendee in enumerate(attendees, 1)
+        if attendee.email and not sign_up.allows_address(attendee.email)
+    ]
+    if wrong:
+        text = _("This is for addresses of %(domains)s only.") % {"domains": sign_up.mail_domains}
+        raise RefusedError(**dict.fromkeys(wrong, text))
 
 
 def _use(invitation: Invitation) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -207,6 +208,61 @@ def test_an_invitation_is_used_once(event):
     register(sign_up.pk, application("a@x.nl", invitation_code="welkom"))
     with pytest.raises(RefusedError):
         register(sign_up.pk, application("b@x.nl", invitation_code="WELKOM"))
+
+
+class TestMailDomains:
+    @pytest.fixture
+    def sign_up(self, event):
+        sign_up = SignUpFactory.build(
+            event=event, mail_domains="@Breda.nl; minbzk.nl\nbreda.nl", max_group=3
+        )
+        sign_up.full_clean(exclude=["event", "translation_key"])
+        sign_up.save()
+        return sign_up
+
+    def test_they_are_kept_in_one_spelling(self, sign_up):
+        assert sign_up.mail_domains == "breda.nl, minbzk.nl"
+
+    @pytest.mark.parametrize("address", ["a@breda.nl", "a@zorg.breda.nl", "A@MINBZK.NL"])
+    def test_their_addresses_can_sign_up(self, sign_up, address):
+        assert register(sign_up.pk, application(address)).is_new
+
+    @pytest.mark.parametrize("address", ["a@example.org", "a@nietbreda.nl", "breda.nl@evil.nl"])
+    def test_other_addresses_cannot(self, sign_up, address):
+        with pytest.raises(RefusedError) as refused:
+            register(sign_up.pk, application(address))
+        assert "breda.nl, minbzk.nl" in refused.value.texts["email"]
+        assert not Registration.objects.exists()
+
+    def test_a_colleague_with_another_address_stops_all_of_it(self, sign_up):
+        group = application("a@breda.nl", number=2)
+        other = replace(group.attendees[1], email="b@example.org")
+        group = replace(group, attendees=[group.attendees[0], other])
+        with pytest.raises(RefusedError) as refused:
+            register(sign_up.pk, group)
+        assert list(refused.value.texts) == ["email_2"]
+
+    def test_an_invitation_opens_it_for_any_address(self, sign_up):
+        Invitation.objects.create(sign_up=sign_up, code="GAST")
+        assert register(sign_up.pk, application("a@x.nl", invitation_code="GAST")).is_new
+
+    def test_staff_may_add_anybody(self, sign_up):
+        staff = application("a@x.nl", source=Registration.Source.STAFF)
+        assert register(sign_up.pk, staff, Actor("staff")).is_new
+
+    def test_a_place_is_not_handed_over_past_them(self, sign_up):
+        mine = register(sign_up.pk, application("a@breda.nl")).registration
+        with pytest.raises(RefusedError) as refused:
+            hand_over(mine.pk, Attendee("Piet", "Bos", "piet@example.org"))
+        assert "email" in refused.value.texts
+        mine.refresh_from_db()
+        assert mine.email == "a@breda.nl"
+
+    @pytest.mark.parametrize("text", ["breda", "breda..nl", "https://breda.nl/", "a@b@"])
+    def test_what_is_no_domain_is_refused(self, event, text):
+        with pytest.raises(ValidationError) as refused:
+            SignUpFactory.build(event=event, mail_domains=text).clean()
+        assert "mail_domains" in refused.value.message_dict
 
 
 class TestSessions:
