@@ -25,15 +25,23 @@ from events.desk.attendee_views import (
 )
 from events.desk.base import SET_UP
 from events.desk.broadcast_views import BroadcastFormView, BroadcastsView, BroadcastView
-from events.desk.feedback_view import FeedbackQuestionsView, FeedbackResultsView
-from events.desk.figures_view import FiguresView
-from events.desk.guest_list_view import GuestListView
-from events.desk.paper_views import PapersView, PaperView
-from events.desk.sign_up_admin import (
+from events.desk.code_views import (
     CodesView,
     InvitationCreateView,
     InvitationEditView,
     InvitationsView,
+)
+from events.desk.feedback_view import FeedbackQuestionsView, FeedbackResultsView
+from events.desk.figures_view import FiguresView
+from events.desk.guest_list_view import GuestListView
+from events.desk.invite_views import (
+    InviteAgainView,
+    InvitedView,
+    InviteView,
+    place_of_invitee,
+)
+from events.desk.paper_views import PapersView, PaperView
+from events.desk.sign_up_admin import (
     QuestionsView,
     ReadyMadeView,
     SignUpView,
@@ -74,6 +82,23 @@ def _sign_up_urls() -> list[URLPattern]:
             f"{settings}codes/nieuw/", InvitationCreateView.as_view(), name="events_invitation_add"
         ),
         path(f"{settings}codes/maken/", CodesView.as_view(), name="events_invitations_new"),
+        path(f"{settings}codes/uitnodigen/", InviteView.as_view(), name="events_invite"),
+        path(f"{settings}codes/uitgenodigd/", InvitedView.as_view(), name="events_invited"),
+        path(
+            f"{settings}codes/uitgenodigd/results/",
+            InvitedView.as_view(results_only=True),
+            name="events_invited_results",
+        ),
+        path(
+            f"{settings}codes/uitgenodigd/opnieuw/",
+            InviteAgainView.as_view(),
+            name="events_invite_all_again",
+        ),
+        path(
+            f"{settings}codes/uitgenodigd/<int:pk>/opnieuw/",
+            InviteAgainView.as_view(),
+            name="events_invite_again",
+        ),
         path(f"{settings}codes/<int:pk>/", InvitationEditView.as_view(), name="events_invitation"),
         path(f"{base}overzicht/", FiguresView.as_view(), name="events_figures"),
         path(people, AttendeesView.as_view(), name="events_attendees"),
@@ -107,6 +132,7 @@ def _sign_up_urls() -> list[URLPattern]:
 
 
 register_place("registration", place_of_registration)
+register_place("invitee", place_of_invitee)
 
 
 @hooks.register("register_admin_urls")
@@ -276,6 +302,13 @@ def sign_up_log_actions(actions: Any) -> None:
                 "number": log_entry.data["number"],
                 "subject": log_entry.data["subject"],
             }
+
+    @actions.register_action("events.invite")
+    class InviteFormatter(LogFormatter):
+        label = gettext_lazy("Mail invitations")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Mailed %(number)s invitations") % {"number": log_entry.data["number"]}
 
     @actions.register_action("events.paper")
     class PaperFormatter(LogFormatter):

@@ -5,6 +5,7 @@ from events.models.calendar import CalendarEntry
 from events.models.city_days import CityDayIndexPage, CityDayPage, CityDayPartner
 from events.models.door import DoorPass, Refusal, Scan, ScanResult, hash_of, new_token
 from events.models.feedback import FeedbackAnswer, FeedbackGiven
+from events.models.invitees import Invitee
 from events.models.pages import (
     AttendanceMode,
     EventContact,
@@ -62,6 +63,7 @@ __all__ = [
     "FeedbackAnswer",
     "FeedbackGiven",
     "Invitation",
+    "Invitee",
     "Move",
     "MoveError",
     "Paper",

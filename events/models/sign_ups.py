@@ -303,6 +303,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def is_valid_for_its_address(self) -> bool:
+        """Whether who it is for may still use it."""
+        return self.is_valid_for(email_key_of(self.email))
+
     def is_valid_for(self, email_key: str) -> bool:
         """Whether somebody with this address may still use it."""
         in_time = self.valid_until is None or timezone.now() < self.valid_until

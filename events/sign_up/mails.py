@@ -13,6 +13,7 @@ from events.models import Broadcast, Registration, State
 from events.sign_up import session_mails
 from events.sign_up.broadcasts import letter_to, write_test
 from events.sign_up.feedback import feedback_path
+from events.sign_up.invitations import write_invitation
 from events.sign_up.letters import (
     absolute,
     last_reason,
@@ -34,6 +35,7 @@ def register_writers() -> None:
     for kind, words in _WORDS.items():
         register_writer(f"events.{kind}", _writer(words))
     register_writer("events.broadcast_test", write_test)
+    register_writer("events.invitation", write_invitation)
 
 
 def _writer(words: Words) -> Callable[[OutgoingMail], Letter]:

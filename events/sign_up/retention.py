@@ -13,6 +13,7 @@ from django.utils import timezone
 from events.models import Answer, FeedbackAnswer, Paper, Registration, RegistrationLog, SignUp
 from events.sign_up.changes import cancel
 from events.sign_up.feedback import OWN_WORDS
+from events.sign_up.invitations import forget_invitees
 from events.sign_up.locking import sign_up_lock
 from events.sign_up.moves import VISITOR, Actor
 from home.models import OutgoingMail
@@ -41,6 +42,7 @@ def _forget_all(sign_up: SignUp) -> int:
     for first in range(0, len(pks), BATCH):
         with transaction.atomic():
             _anonymise(Registration.objects.filter(pk__in=pks[first : first + BATCH]))
+    forget_invitees(sign_up)
     # Scans stay as numbers; a link to the door may carry the name of who stood there.
     sign_up.door_passes.exclude(name="").update(name="", created_by=None)
     return len(pks)
@@ -58,6 +60,7 @@ def erase(pk: int, actor: Actor = VISITOR) -> None:
 def _anonymise(registrations: "QuerySet[Registration]") -> None:
     """Take everything that tells who somebody is out of these rows and what belongs to them."""
     people = list(registrations)
+    _forget_their_invitations(people)
     for person in people:
         person.first_name, person.last_name, person.email = "", "", ""
         # A value of its own keeps the unique constraint satisfied.
@@ -73,3 +76,11 @@ def _anonymise(registrations: "QuerySet[Registration]") -> None:
     # A paper may have their name on it; it is easily made anew.
     Paper.objects.filter(sign_up__in={person.sign_up_id for person in people}).delete()
     OutgoingMail.objects.filter(about__in=[f"registration:{pk}" for pk in pks]).delete()
+
+
+def _forget_their_invitations(people: list[Registration]) -> None:
+    keys: dict[int, set[str]] = {}
+    for person in people:
+        keys.setdefault(person.sign_up_id, set()).add(person.email_key)
+    for sign_up in SignUp.objects.filter(pk__in=keys):
+        forget_invitees(sign_up, keys[sign_up.pk])

@@ -48,12 +48,6 @@ def new_codes(
     valid_until: datetime | None = None,
 ) -> list[Invitation]:
     """Make so many invitation codes that nobody can guess."""
-    taken = set(sign_up.invitations.values_list("code", flat=True))
-    codes: set[str] = set()
-    while len(codes) < number:
-        code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
-        if code not in taken:
-            codes.add(code)
     return Invitation.objects.bulk_create(
         Invitation(
             sign_up=sign_up,
@@ -62,8 +56,19 @@ def new_codes(
             audience=audience,
             valid_until=valid_until,
         )
-        for code in sorted(codes)
+        for code in fresh_codes(sign_up, number)
     )
+
+
+def fresh_codes(sign_up: SignUp, number: int) -> list[str]:
+    """So many codes that this sign-up does not have yet."""
+    taken = set(sign_up.invitations.values_list("code", flat=True))
+    codes: set[str] = set()
+    while len(codes) < number:
+        code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
+        if code not in taken:
+            codes.add(code)
+    return sorted(codes)
 
 
 def warnings_of(sign_up: SignUp) -> list[str]:
