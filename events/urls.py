@@ -18,6 +18,7 @@ _registration = [
     path("programma/", registrations.ProgrammeView.as_view(), name="registration_programme"),
     path("overdragen/", registrations.HandOverView.as_view(), name="registration_hand_over"),
     path("annuleren/", registrations.CancelView.as_view(), name="registration_cancel"),
+    path("mijn-gegevens/", registrations.PersonalDataView.as_view(), name="registration_data"),
     path("wissen/", registrations.EraseView.as_view(), name="registration_erase"),
     path("aanbod/", registrations.OfferView.as_view(), name="registration_offer"),
 ]

@@ -31,7 +31,7 @@ from events.desk.base import (
     SignUpMixin,
     told,
 )
-from events.models import Booking, Move, Registration, RegistrationLog, Session, State
+from events.models import Booking, Registration, RegistrationLog, Session, State
 from events.sign_up.changes import (
     approve,
     cancel,
@@ -54,15 +54,6 @@ from events.sign_up.staff_changes import (
 )
 from events.sign_up.waiting_list import why_nobody_moves
 from home.models import OutgoingMail
-
-#: What is in the log beside the moves of the table.
-_OTHER_ACTIONS = {
-    "details": gettext_lazy("Details changed"),
-    "hand_over": gettext_lazy("Handed over to somebody else"),
-    "address": gettext_lazy("Address corrected"),
-    "note": gettext_lazy("Note or priority changed"),
-    "link": gettext_lazy("Link sent again"),
-}
 
 
 class AttendeeMixin(SignUpMixin):
@@ -155,11 +146,10 @@ class AttendeeView(AttendeeMixin, WagtailAdminTemplateMixin, TemplateView):
 
 def _told_entry(entry: RegistrationLog) -> dict[str, Any]:
     """A line of the timeline in words."""
-    labels: dict[str, Any] = {**dict(Move.choices), **_OTHER_ACTIONS}
     who = str(entry.actor) if entry.actor else str(entry.get_by_display())
     return {
         "at": entry.at,
-        "what": labels.get(entry.action, entry.action),
+        "what": entry.what,
         "who": who,
         "session": entry.session,
         "why": entry.reason,

@@ -226,7 +226,12 @@ class Registration(models.Model):
         _("source"), max_length=8, choices=Source, default=Source.WEB, editable=False
     )
     is_test = models.BooleanField(default=False, editable=False)
-    note = models.TextField(_("note of staff"), blank=True, max_length=2000)
+    note = models.TextField(
+        _("note of staff"),
+        blank=True,
+        max_length=2000,
+        help_text=_("The person can ask for it: it is in the download of their details."),
+    )
     #: Rises with each change that people hear of: SEQUENCE in calendars, and part of mail keys.
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("signed up"), default=timezone.now, editable=False)
@@ -400,6 +405,16 @@ class Answer(models.Model):
         return as_text(self.value)
 
 
+#: What is in the log beside the moves of the table.
+_OTHER_ACTIONS = {
+    "details": _("Details changed"),
+    "hand_over": _("Handed over to somebody else"),
+    "address": _("Address corrected"),
+    "note": _("Note or priority changed"),
+    "link": _("Link sent again"),
+}
+
+
 class RegistrationLog(models.Model):
     """Something that happened to a registration: what, when, by whom and why."""
 
@@ -430,7 +445,13 @@ class RegistrationLog(models.Model):
         ordering: ClassVar[list[str]] = ["pk"]
 
     def __str__(self) -> str:
-        return self.action
+        return self.what
+
+    @property
+    def what(self) -> str:
+        """What happened, in words."""
+        labels = {**dict(Move.choices), **_OTHER_ACTIONS}
+        return str(labels.get(self.action, self.action))
 
 
 @dataclass

@@ -6,7 +6,7 @@ Nothing changes by opening a link: mail scanners open them all. Each change is a
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.text import slugify
@@ -28,6 +28,7 @@ from events.sign_up.forms import DetailsForm, HandOverForm, ProgrammeForm, sessi
 from events.sign_up.locking import BusyError
 from events.sign_up.moves import RefusedError
 from events.sign_up.papers import certificates, gets_certificate
+from events.sign_up.personal_data import personal_data
 from events.sign_up.retention import erase
 from events.sign_up.session_choice import CHOSEN_KINDS
 from events.sign_up.views import busy
@@ -254,6 +255,19 @@ class CertificateView(RegistrationView):
         response = HttpResponse(pdf, content_type="application/pdf")
         name = slugify(f"{_('Certificate of attendance')} {self.registration.sign_up.event.slug}")
         response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+        return response
+
+
+class PersonalDataView(RegistrationView):
+    """What we hold about this person, to take along."""
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """A JSON file in the reader's language."""
+        response = JsonResponse(
+            personal_data(self.registration), json_dumps_params={"indent": 2, "ensure_ascii": False}
+        )
+        name = slugify(f"{_('My details')} {self.registration.sign_up.event.slug}")
+        response["Content-Disposition"] = f'attachment; filename="{name}.json"'
         return response
 
 

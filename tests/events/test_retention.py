@@ -1,11 +1,13 @@
 """What is known about people goes away by term, or when they ask."""
 
+import json
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.db import models
+from django.urls import reverse
 
 from events.door import check_in as door
 from events.models import Answer, Registration, RegistrationLog, State
@@ -101,3 +103,30 @@ def test_the_same_address_can_sign_up_again_afterwards(sign_up, registration):
     erase(registration.pk)
     outcome = register(sign_up.pk, application(f"{CANARY}@example.org"))
     assert outcome.is_new
+
+
+def test_who_signed_up_can_take_their_details_along(client, registration):
+    address = reverse("registration_data", args=[registration.secret])
+    response = client.get(address)
+    assert response["Content-Type"] == "application/json"
+    assert response["Content-Disposition"].startswith("attachment")
+    found = json.loads(response.content)
+    for value in [
+        *(found[name] for name in ("voornaam", "achternaam", "e-mailadres", "organisatie")),
+        *(found[name] for name in ("functie", "notitie van medewerkers")),
+        found["antwoorden"][0]["antwoord"],
+        found["logboek"][0]["waarom"],
+        found["mails"][0]["aan"],
+    ]:
+        assert CANARY.lower() in value.lower()
+    assert registration.secret not in response.content.decode()
+    erase(registration.pk)
+    assert client.get(address).status_code == 404
+
+
+def test_the_download_is_about_one_person(client, sign_up, registration):
+    other = register(
+        sign_up.pk, application("other@example.org", accepts_waiting=True)
+    ).registration
+    response = client.get(reverse("registration_data", args=[other.secret]))
+    assert CANARY.lower() not in response.content.decode().lower()

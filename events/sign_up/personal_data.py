@@ -1,0 +1,74 @@
+"""What we hold about somebody who signed up, for themselves (GDPR, articles 15 and 20)."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from events.models import Registration
+from home.models import OutgoingMail
+
+
+def personal_data(registration: Registration) -> dict[str, Any]:
+    """Everything about one person at one event, as plain values, with names in their language.
+
+    What is about their colleagues stands on the colleagues' own pages; the text of a mail holds
+    the secret link, so it is left out: they have those mails.
+    """
+    sign_up = registration.sign_up
+    mails = OutgoingMail.objects.about(f"registration:{registration.pk}")
+    return {
+        _("event"): sign_up.event.title,
+        _("first name"): registration.first_name,
+        _("last name"): registration.last_name,
+        _("e-mail address"): registration.email,
+        _("organisation"): registration.organisation,
+        _("kind of organisation"): registration.get_organisation_kind_display(),
+        _("job title"): registration.job_title,
+        _("language"): registration.language,
+        _("audience"): str(registration.audience or ""),
+        _("state"): registration.get_state_display(),
+        _("source"): registration.get_source_display(),
+        _("signed up"): registration.created_at,
+        _("code"): registration.code,
+        _("note of staff"): registration.note,
+        _("days that we keep personal data"): sign_up.retention_days,
+        _("programme"): [
+            {
+                _("part of the programme"): booking.session.title,
+                _("state"): booking.get_state_display(),
+                _("since"): booking.queued_at,
+            }
+            for booking in registration.bookings.select_related("session").order_by("pk")
+        ],
+        _("answers"): [
+            {_("question"): answer.label, _("answer"): answer.text}
+            for answer in registration.answers.all()
+        ],
+        _("log"): [
+            {
+                _("when"): entry.at,
+                _("what"): entry.what,
+                _("by"): entry.get_by_display(),
+                _("why"): entry.reason,
+            }
+            for entry in registration.log.all()
+        ],
+        _("scans"): [
+            {
+                _("when"): scan.scanned_at,
+                _("part of the programme"): str(scan.session or ""),
+                _("result"): scan.get_result_display(),
+            }
+            for scan in registration.scans.select_related("session")
+        ],
+        _("mails"): [
+            {
+                _("subject"): mail.subject,
+                _("to"): mail.recipient,
+                _("state"): mail.get_state_display(),
+                _("queued"): mail.created_at,
+                _("sent"): mail.sent_at,
+            }
+            for mail in mails
+        ],
+    }
