@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
@@ -38,6 +39,14 @@ from events.admin_forms import CopyEventForm, SessionForm
 from events.copying import copy_event
 from events.models import Booking, EventPage, Room, Round, Session
 from events.programme import Clash, find_clashes
+from events.sign_up.programme_news import (
+    differs,
+    facts_of_session,
+    moved_sessions,
+    news_text,
+    people_who_chose,
+    remember,
+)
 
 #: What can be edited, by its word in the address of the editor.
 PARTS: dict[str, type[Model]] = {"rondes": Round, "zalen": Room, "onderdelen": Session}
@@ -207,6 +216,7 @@ class ProgrammeView(EventMixin, WagtailAdminTemplateMixin, TemplateView):
             rooms=rooms,
             rounds=rounds,
             clashes=clashes,
+            news=self._news(),
             sessions=sessions,
             media=Media(css={"all": [static("events/programme-editor.css")]}),
             add_session_url=_part_url(self.event, "onderdelen", "add"),
@@ -214,6 +224,11 @@ class ProgrammeView(EventMixin, WagtailAdminTemplateMixin, TemplateView):
             add_room_url=_part_url(self.event, "zalen", "add"),
         )
         return context
+
+    def _news(self) -> str:
+        """Who gets a mail about what was moved, and when."""
+        number = people_who_chose(move.session_id for move in moved_sessions(self.event.pk))
+        return news_text(self.event.pk, number, is_public=self.is_public) if number else ""
 
     def _days(
         self, sessions: Iterable[Session], rounds: list[Round], rooms: list[Room]
@@ -325,6 +340,13 @@ class PartMixin(EventMixin):
             data={"action": action, "model": str(part._meta.verbose_name), "name": str(part)},
         )
 
+    def known_sessions(self, part: Any) -> list[Session]:
+        """The sessions that a change of this part may move, as they are before it."""
+        own = {"room": part} if isinstance(part, Room) else {"pk": part.pk}
+        if not isinstance(part, Session | Room):
+            return []
+        return list(Session.objects.filter(**own).select_related("room"))
+
     def warn(self, part: Any) -> None:
         """Tell what clashes with a part that was saved."""
         if not isinstance(part, Session):
@@ -332,33 +354,22 @@ class PartMixin(EventMixin):
         for clash in _clashes_of(self.event, part):
             messages.warning(self.request, clash.text)
 
-    def warn_who_is_affected(self, before: Session, after: Session) -> None:
-        """Tell how many people chose a part that was moved or cancelled."""
-        moved = (before.start, before.end) != (after.start, after.end)
-        cancelled = after.cancelled and not before.cancelled
-        number = Booking.objects.current().filter(session=after).count()
-        if not (moved or cancelled) or not number:
+    def remember(self, before: Iterable[Session]) -> None:
+        """Keep what people know of these parts, which were just changed, and tell who will hear."""
+        moved = []
+        for session in before:
+            now = Session.objects.select_related("room").get(pk=session.pk)
+            if differs(facts_of_session(session), facts_of_session(now)):
+                moved.append(session)
+        if not moved:
             return
-        if cancelled:
-            text = ngettext(
-                "%(number)s person chose '%(title)s', which is cancelled now. Tell them.",
-                "%(number)s people chose '%(title)s', which is cancelled now. Tell them.",
-                number,
-            )
-        else:
-            text = ngettext(
-                "%(number)s person chose '%(title)s', which is at another time now. Tell them; "
-                "it may overlap with something else that they chose.",
-                "%(number)s people chose '%(title)s', which is at another time now. Tell them; "
-                "it may overlap with something else that they chose.",
-                number,
-            )
-        url = reverse("events_attendees", args=[self.event.pk])
-        messages.warning(
-            self.request,
-            text % {"number": number, "title": after.title},
-            buttons=[messages.button(f"{url}?session={after.pk}", _("See who"))],
-        )
+        remember(moved)
+        number = people_who_chose(item.pk for item in moved)
+        if number:
+            url = f"{reverse('events_attendees', args=[self.event.pk])}?session={moved[0].pk}"
+            text = news_text(self.event.pk, number, is_public=self.is_public)
+            buttons = [messages.button(url, _("See who"))]
+            messages.warning(self.request, text, buttons=buttons)
 
 
 class PartCreateView(PartMixin, CreateView):
@@ -402,13 +413,19 @@ class PartEditView(PartMixin, EditView):
 
     def save_instance(self) -> Any:
         """Save, and note it."""
-        before = self.get_queryset().get(pk=self.object.pk)
+        before = self.known_sessions(self.object)
         part = super().save_instance()
         self.note("edit", part)
         self.warn(part)
-        if isinstance(part, Session):
-            self.warn_who_is_affected(before, part)
+        self.remember(before)
         return part
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say beforehand how many people get a mail."""
+        context = super().get_context_data(**kwargs)
+        if isinstance(self.object, Session):
+            context["number_who_chose"] = people_who_chose([self.object.pk])
+        return context
 
 
 class PartDeleteView(PartMixin, DeleteView):
@@ -452,9 +469,12 @@ class PartDeleteView(PartMixin, DeleteView):
         return self.programme_url
 
     def delete_action(self) -> None:
-        """Delete, and note it."""
+        """Delete, and note it; sessions that lose their room are elsewhere now."""
         self.note("delete", self.object)
-        super().delete_action()
+        before = self.known_sessions(self.object) if self.model is Room else []
+        with transaction.atomic():
+            super().delete_action()
+            self.remember(before)
 
 
 class CopyEventView(EventMixin, WagtailAdminTemplateMixin, FormView):

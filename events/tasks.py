@@ -13,6 +13,7 @@ from events.sign_up.feedback import queue_thanks
 from events.sign_up.locking import BusyError
 from events.sign_up.offers import remind_of_offers
 from events.sign_up.papers import forget_papers, make
+from events.sign_up.programme_news import due_sign_ups, tell_programme
 from events.sign_up.retention import forget_expired
 from events.sign_up.try_out import forget_tests
 from events.sign_up.waiting_list import settle, unsettled
@@ -42,6 +43,16 @@ def remind_who_has_an_offer() -> None:
 def tell_what_changed(sign_up_pk: int) -> None:
     """Mail who signed up that a published event is not what it was."""
     tell_change(sign_up_pk)
+
+
+@db_periodic_task(crontab(minute="*"))
+def tell_changed_programmes() -> None:
+    """Mail who chose what was moved in a programme that is not being changed any more."""
+    for pk in due_sign_ups():
+        try:
+            tell_programme(pk)
+        except BusyError:
+            continue
 
 
 @db_periodic_task(crontab(minute="7"))

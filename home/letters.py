@@ -37,6 +37,15 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Change:
+    """Something that is not what it was; without `before` only that it changed."""
+
+    name: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class Letter:
     """A mail as words: a heading, paragraphs, facts, links.
 
@@ -46,6 +55,10 @@ class Letter:
     subject: str
     heading: str
     paragraphs: Sequence[str] = ()
+    #: What is not what it was, above the facts as they are now.
+    changes: Sequence[Change] = ()
+    #: What the reader may want to do about that.
+    after_changes: Sequence[str] = ()
     facts: Sequence[tuple[str, str]] = ()
     items_heading: str = ""
     items: Sequence[str] = ()

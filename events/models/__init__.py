@@ -31,6 +31,7 @@ from events.models.registrations import (
     places_of_sessions,
     with_places,
 )
+from events.models.session_moves import SessionMove
 from events.models.sign_ups import (
     Access,
     Audience,
@@ -78,6 +79,7 @@ __all__ = [
     "ScanResult",
     "Session",
     "SessionKind",
+    "SessionMove",
     "SessionPerson",
     "SignUp",
     "SignUpPhase",

@@ -31,6 +31,7 @@ def facts_of(event: EventPage) -> dict[str, Any]:
         "start": event.start.isoformat() if event.start else "",
         "end": event.end.isoformat() if event.end else "",
         "where": event.location_text,
+        "place": event.attendee_location_text,
         "cancelled": event.is_cancelled,
     }
 
@@ -46,12 +47,14 @@ def tell_change(sign_up_pk: int) -> int:
         if not sign_up.event.live or facts == told:
             return 0
         SignUp.objects.filter(pk=sign_up.pk).update(told=facts)
-        if not told or sign_up.event.is_over:
+        # A fact that was never told is no news by itself.
+        is_news = told and {**facts, **told} != facts
+        if not is_news or sign_up.event.is_over:
             return 0
         kind = "event_cancelled" if facts["cancelled"] else "event_moved"
         people = sign_up.registrations.active().real().filter(anonymised_at=None)
         people.update(version=F("version") + 1)
-        mails = [new_mail(person, kind) for person in people.exclude(email="")]
+        mails = [new_mail(person, kind, was=told) for person in people.exclude(email="")]
         for mail in mails:
             mail.urgent = False
         queue_mails(mails)

@@ -3,8 +3,9 @@
 Each is a transaction under the lock of the event; doing it twice is the same as doing it once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import OperationalError, transaction
 from django.db.models import F, Q
@@ -27,6 +28,12 @@ from events.models import (
     places_of_sessions,
 )
 from events.models.registrations import new_ticket
+from events.sign_up.differences import (
+    between_answers,
+    between_details,
+    between_places,
+    places_of,
+)
 from events.sign_up.locking import BusyError, is_busy, sign_up_lock
 from events.sign_up.moves import (
     SYSTEM,
@@ -144,8 +151,9 @@ def give_session_place(
             raise RefusedError(
                 whole=_("There is no free place. Say that you want to go beyond the places.")
             )
+        before = places_of(registration)
         move_booking(booking, Move.PROMOTE, actor)
-        _tell_change(registration)
+        _tell_places(registration, before, actor)
         return registration
 
 
@@ -161,7 +169,7 @@ def change_sessions(
         _check_changeable(registration, actor)
         if registration.has_ended:
             raise RefusedError(whole=_("This registration has been cancelled."))
-        sign_up = registration.sign_up
+        sign_up, before = registration.sign_up, places_of(registration)
         for booking in registration.bookings.filter(state=State.OFFERED):
             if not booking.offer_is_open:
                 move_booking(booking, Move.EXPIRE, SYSTEM)  # as the clock had decided
@@ -197,7 +205,7 @@ def change_sessions(
         _book_anew(registration, chosen - current - offered - queued, Move.REGISTER, actor)
         _book_anew(registration, waits - queued, Move.JOIN_WAITING_LIST, actor)
         if left or added:
-            _tell_change(registration)
+            _tell_places(registration, before, actor)
             fill(sign_up)
         return registration
 
@@ -213,6 +221,7 @@ def answer_session_offer(booking_pk: int, accepts: bool, actor: Actor = VISITOR)
             return registration
         if not booking.offer_is_open or (accepts and booking.session.cancelled):
             raise RefusedError(whole=_("This offer has ended."))
+        before = places_of(registration)
         if accepts:
             for other in registration.bookings.filter(state=State.CONFIRMED).select_related(
                 "session"
@@ -220,7 +229,7 @@ def answer_session_offer(booking_pk: int, accepts: bool, actor: Actor = VISITOR)
                 if overlap(other.session, booking.session):
                     move_booking(other, Move.CANCEL, actor)
         move_booking(booking, Move.ACCEPT if accepts else Move.DECLINE, actor, offer_until=None)
-        _tell_change(registration)
+        _tell_places(registration, before, actor)
         fill(registration.sign_up)
         return registration
 
@@ -233,6 +242,11 @@ def change_details(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Regis
         values = personal_values(attendee)
         for name in ("email", "email_key"):
             values.pop(name)
+        details = between_details(registration, values)
+        still_asked = registration.answers.filter(
+            question__questionnaire=registration.sign_up.questionnaire_id
+        ).values_list("question", flat=True)
+        answers = between_answers(registration.answers.all(), attendee.answers, still_asked)
         Registration.objects.filter(pk=pk).update(**values)
         asked = {question.pk for question in attendee.answers}
         # What was answered to a question that is not asked any more stays.
@@ -250,6 +264,8 @@ def change_details(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Regis
                 },
             )
         _note(registration, "details", actor)
+        if (details or answers) and not registration.has_ended:
+            _tell_change(registration, actor, details=details, answers=answers)
         registration.refresh_from_db()
         return registration
 
@@ -293,7 +309,7 @@ def correct_address(pk: int, email: str, actor: Actor) -> Registration:
         registration.refresh_from_db()
         _note(registration, "address", actor)
         if not registration.has_ended:
-            queue_mails([new_mail(registration, "changed")])
+            queue_mails([new_mail(registration, "changed", by=actor.by, address=True)])
         return registration
 
 
@@ -383,9 +399,14 @@ def _book_anew(
         )
 
 
-def _tell_change(registration: Registration) -> None:
+def _tell_places(registration: Registration, before: Mapping[int, str], actor: Actor) -> None:
+    places = between_places(before, places_of(registration))
+    _tell_change(registration, actor, places=places)
+
+
+def _tell_change(registration: Registration, actor: Actor, **differences: Any) -> None:
     """Mail what has changed, as a newer version of what is in their calendar."""
     Registration.objects.filter(pk=registration.pk).update(version=F("version") + 1)
     registration.version += 1
     if registration.recipient:
-        queue_mails([new_mail(registration, "changed")])
+        queue_mails([new_mail(registration, "changed", by=actor.by, **differences)])

@@ -1,5 +1,6 @@
 """What all mails about registrations have in common: greeting, facts, ticket, calendar entry."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from events.models import EventPage, Registration, RegistrationLog, State
 from events.sign_up import tickets
-from home.letters import Attachment, Button, Letter, Picture
+from events.sign_up.differences import when_of
+from home.letters import Attachment, Button, Change, Letter, Picture
 from home.models import OutgoingMail
 from home.outgoing_mail import NotNeededError
 
@@ -33,9 +35,8 @@ def require(registration: Registration, *states: State) -> None:
 
 def facts_of(event: EventPage, *, has_place: bool = False) -> list[tuple[str, str]]:
     """When and where; who has a place sees each link."""
-    when = " · ".join(filter(None, [event.days_text, event.times_text]))
     where = event.attendee_location_text if has_place else event.location_text
-    facts = [(_("When"), when), (_("Where"), where)]
+    facts = [(_("When"), when_of(event)), (_("Where"), where)]
     return [(name, text) for name, text in facts if text]
 
 
@@ -58,6 +59,8 @@ def letter_about(
     cancels: bool = False,
     buttons: tuple[Button, ...] | None = None,
     facts: bool = True,
+    changes: Sequence[Change] = (),
+    after_changes: Sequence[str] = (),
 ) -> Letter:
     """A letter about a registration; with a ticket and a calendar entry, or the end of that."""
     event = registration.sign_up.event
@@ -73,7 +76,7 @@ def letter_about(
             url="" if cancels else url,
         )
     if ticket:
-        items = [tickets.session_line(item) for item in tickets.chosen_sessions(registration)]
+        items = [tickets.session_line(item) for item in tickets.sessions_to_go_to(registration)]
         holders = [registration, *registration.group.filter(state=State.CONFIRMED, email="")]
         for number, holder in enumerate(holders, 1):
             name = f"ticket-{number}"
@@ -87,6 +90,8 @@ def letter_about(
         heading=subject,
         preheader=paragraphs[0] if paragraphs else "",
         paragraphs=[greeting(registration), *(text for text in paragraphs if text)],
+        changes=changes,
+        after_changes=[text for text in after_changes if text],
         facts=facts_of(event, has_place=registration.state == State.CONFIRMED) if facts else (),
         items_heading=_("Your programme"),
         items=items,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from events.models import Broadcast, Registration, State
 from events.sign_up import session_mails
 from events.sign_up.broadcasts import letter_to, write_test
+from events.sign_up.differences import moved, told
 from events.sign_up.feedback import feedback_path
 from events.sign_up.invitations import write_invitation
 from events.sign_up.letters import (
@@ -97,11 +98,17 @@ def _promoted(mail: OutgoingMail, registration: Registration) -> Letter:
 
 def _changed(mail: OutgoingMail, registration: Registration) -> Letter:
     require(registration, State.CONFIRMED, State.WAITING, State.PENDING, State.OFFERED)
+    by_them = _("Your registration has been changed. This is how it is now.")
+    by_staff = _("We have changed your registration. Is this not right? Change it, or tell us.")
     return letter_about(
         mail,
         registration,
         _("Changed: %(event)s") % title_of(registration),
-        _("Your registration has been changed. This is how it is now."),
+        by_staff if mail.context.get("by") == "staff" else by_them,
+        _("We have corrected your e-mail address. Older links do not work any more.")
+        if mail.context.get("address")
+        else "",
+        changes=told(mail.context),
         ticket=registration.state == State.CONFIRMED,
     )
 
@@ -232,12 +239,25 @@ def _link(mail: OutgoingMail, registration: Registration) -> Letter:
 
 def _event_moved(mail: OutgoingMail, registration: Registration) -> Letter:
     require(registration, State.CONFIRMED, State.WAITING, State.PENDING, State.OFFERED)
+    event, was = registration.sign_up.event, mail.context.get("was", {})
+    if event.is_cancelled:
+        raise NotNeededError("The event does not go on at all.")
+    changes = moved(was, event, has_place=registration.state == State.CONFIRMED)
+    goes_on = bool(was.get("cancelled"))
+    if was and not (changes or goes_on):
+        raise NotNeededError("The event is as this person knows it.")
+    title = _("Goes on after all: %(event)s") if goes_on else _("New date or place: %(event)s")
     return letter_about(
         mail,
         registration,
-        _("New date or place: %(event)s") % title_of(registration),
-        _("The event has been moved. Below is when and where it is now."),
-        _("Will you still come? Then you need not do anything. If not, please cancel."),
+        title % title_of(registration),
+        _("The event goes on after all. Below is when and where it is.")
+        if goes_on
+        else _("The event has been moved. Below is when and where it is now."),
+        changes=changes,
+        after_changes=[
+            _("Will you still come? Then you need not do anything. If not, please cancel.")
+        ],
         ticket=registration.state == State.CONFIRMED,
     )
 
@@ -312,6 +332,7 @@ _WORDS: dict[str, Words] = {
     "offer_reminder": _offer_reminder,
     "pending": _pending,
     "promoted": _promoted,
+    "programme_changed": session_mails.programme_changed,
     "rejected": _rejected,
     "reminder": _reminder,
     "session_offer": session_mails.session_offer,

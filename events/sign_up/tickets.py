@@ -42,6 +42,11 @@ def chosen_sessions(registration: Registration) -> list[Session]:
     )
 
 
+def sessions_to_go_to(registration: Registration) -> list[Session]:
+    """The parts in which somebody has a place and that go on."""
+    return [item for item in chosen_sessions(registration) if not item.cancelled]
+
+
 def uid_of(registration: Registration) -> str:
     """The UID of somebody's own entry: the same through every change, another after hand-over."""
     holder = hashlib.sha256(registration.ticket.encode()).hexdigest()[:12]
@@ -61,7 +66,7 @@ def invitation(
 
     `guest` is the address that the mail goes to: programs compare it with their owner's.
     """
-    entry = _entry(registration, [] if cancels else chosen_sessions(registration), uid, url)
+    entry = _entry(registration, [] if cancels else sessions_to_go_to(registration), uid, url)
     entry.add("sequence", sequence)
     entry.add("status", STATUS.CANCELLED if cancels else STATUS.CONFIRMED)
     organiser = vCalAddress(f"mailto:{_address()}")
@@ -81,7 +86,8 @@ def personal_programme(registration: Registration, url: str = "") -> Calendar:
     sessions = chosen_sessions(registration) if registration.state == State.CONFIRMED else []
     entries = []
     if registration.state == State.CONFIRMED:
-        entry = _entry(registration, sessions, uid_of(registration), url)
+        going = [item for item in sessions if not item.cancelled]
+        entry = _entry(registration, going, uid_of(registration), url)
         entry.add("sequence", registration.version)
         entries.append(entry)
     for session in sessions:

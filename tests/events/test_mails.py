@@ -12,6 +12,7 @@ from events.models import Booking, Broadcast, EventPage, Registration, State
 from events.sign_up.changes import cancel, change_sessions, hand_over
 from events.sign_up.mails import _WORDS
 from events.sign_up.moves import new_mail
+from events.sign_up.programme_news import facts_of_session
 from events.sign_up.registration import Attendee, register
 from home.outgoing_mail import _WRITERS, NotNeededError, message_of
 from tests.events.factories import (
@@ -39,6 +40,7 @@ WITH_TICKET = {
     "changed",
     "confirmed",
     "event_moved",
+    "programme_changed",
     "promoted",
     "reminder",
     "session_promoted",
@@ -88,6 +90,19 @@ def letter_of(registration, kind, language="nl", **context):
             offer_until=until if offered else None,
         )
         context["booking"] = booking.pk
+    if kind == "event_moved":
+        context.setdefault(
+            "was",
+            {
+                "start": local(2027, 6, 9, 9).isoformat(),
+                "end": local(2027, 6, 9, 17).isoformat(),
+                "where": "Zzq zaal",
+                "cancelled": False,
+            },
+        )
+    if kind == "programme_changed":
+        was = facts_of_session(booking.session) | {"point": "Zzq poort"}
+        context.setdefault("moves", [{"session": booking.session_id, "was": was}])
     if kind == "event_cancelled":
         EventPage.objects.filter(pk=registration.sign_up.event_id).update(status="cancelled")
     if kind == "handed_over":

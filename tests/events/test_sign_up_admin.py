@@ -265,8 +265,9 @@ def test_a_part_that_people_chose_is_not_deleted(admin_client, event):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"cancelled": "on"}, "gaat nu niet door"),
-        ({"later": True}, "op een andere tijd"),
+        ({"cancelled": "on"}, "krijgen"),
+        ({"later": True}, "krijgen"),
+        ({"meeting_point": "Poort"}, "krijgen"),
         ({"title": "Nieuwe naam"}, ""),
     ],
 )
