@@ -15,14 +15,10 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
+from events.desk.attendee_actions import GiveSessionPlaceView, act
+from events.desk.attendee_add import AddView
 from events.desk.attendee_list import ApproveBulkAction, AttendeesView, CancelBulkAction
-from events.desk.attendee_views import (
-    AddView,
-    AttendeeView,
-    GiveSessionPlaceView,
-    act,
-    place_of_registration,
-)
+from events.desk.attendee_views import AttendeeView, place_of_registration
 from events.desk.base import SET_UP
 from events.desk.broadcast_views import BroadcastFormView, BroadcastsView, BroadcastView
 from events.desk.code_views import (

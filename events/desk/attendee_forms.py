@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.models import Registration, SignUp, email_key_of
+from events.models import Registration, Session, SignUp, email_key_of
 from events.sign_up.forms import (
     DetailsForm,
     PersonFields,
@@ -15,8 +16,10 @@ from events.sign_up.forms import (
     SessionGroup,
     new_form_key,
     read_form_key,
+    session_groups,
 )
 from events.sign_up.registration import Application, Attendee
+from events.sign_up.session_choice import CHOSEN_KINDS
 from home.questions import CleanCharField, field_name
 
 
@@ -195,3 +198,21 @@ def known_registration(sign_up: SignUp, email: str) -> Registration | None:
         .first()
     )
     return found
+
+
+def groups_of(registration: Registration) -> list[SessionGroup]:
+    """The parts of the programme that can be chosen now."""
+    event = registration.sign_up.event
+    if not event.show_programme:
+        return []
+    sessions = (
+        Session.objects.filter(
+            event_id=event.pk,
+            kind__in=CHOSEN_KINDS,
+            cancelled=False,
+            start__gt=timezone.now(),
+        )
+        .select_related("round", "room")
+        .order_by("start", "end", "title")
+    )
+    return session_groups(sessions)

@@ -5,7 +5,17 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -42,6 +52,8 @@ from events.sign_up.locking import BusyError
 from events.sign_up.moves import Actor, RefusedError
 from events.sign_up.waiting_list import why_nobody_moves
 from home.admin import DayColumn, ListColumn
+from home.mail_admin import SEE_MAIL
+from home.models import MailState, OutgoingMail
 from home.spreadsheets import SafeSpreadsheetMixin
 from townsdeals.models import Organisation
 
@@ -93,9 +105,28 @@ class AttendeeFilterSet(WagtailFilterSet):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    mail = django_filters.ChoiceFilter(
+        label=gettext_lazy("Mail"),
+        choices=[("failed", gettext_lazy("Did not arrive"))],
+        method="by_mail",
+        widget=forms.RadioSelect,
+        empty_label=gettext_lazy("All"),
+    )
+
     class Meta:
         model = Registration
         fields: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not sees_mail(self.request):
+            del self.filters["mail"]
+
+    def by_mail(
+        self, queryset: QuerySet[Registration], name: str, value: str
+    ) -> QuerySet[Registration]:
+        """Those to whom a mail did not arrive."""
+        return queryset.filter(a_mail_failed())
 
     def in_session(
         self, queryset: QuerySet[Registration], name: str, value: Session
@@ -103,6 +134,19 @@ class AttendeeFilterSet(WagtailFilterSet):
         """Who has a place in this part, or waits for one."""
         bookings = Booking.objects.current().filter(session=value)
         return queryset.filter(pk__in=bookings.values("registration"))
+
+
+def sees_mail(request: HttpRequest | None) -> bool:
+    """Whether the user may see what became of mails."""
+    return request is not None and bool(request.user.has_perm(SEE_MAIL))
+
+
+def a_mail_failed() -> Exists:
+    """Whether a mail about a registration did not arrive."""
+    subject = Concat(
+        Value("registration:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()
+    )
+    return Exists(OutgoingMail.objects.filter(state=MailState.FAILED, about=subject))
 
 
 class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
@@ -123,6 +167,7 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """Who, from where, as what, and where it stands."""
+        mail = [Column("mail", label=_("Mail"), accessor=_mail_text)]
         return [
             BulkActionsCheckboxColumn("bulk_actions", obj_type="registration"),
             TitleColumn(
@@ -137,6 +182,7 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
             Column("organisation", label=_("Organisation"), sort_key="organisation"),
             Column("audience", label=_("Audience"), accessor="audience.name"),
             Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+            *(mail if sees_mail(self.request) else []),
             ListColumn("parts", label=_("Programme"), accessor=_parts),
             DayColumn("created_at", label=_("Signed up"), sort_key="created_at"),
         ]
@@ -152,6 +198,8 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
         )
         if self.is_export:
             queryset = queryset.prefetch_related("answers")
+        elif sees_mail(self.request):
+            queryset = queryset.annotate(mail_failed=a_mail_failed())
         return queryset
 
     def order_queryset(self, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
@@ -300,6 +348,11 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
 
 def _answer_key(question: int | None, label: str) -> str:
     return f"question-{question}" if question else f"label-{label}"
+
+
+def _mail_text(registration: Registration) -> str:
+    """What staff should know of the mails of somebody."""
+    return _("did not arrive") if getattr(registration, "mail_failed", False) else ""
 
 
 def _parts(registration: Registration) -> list[str]:

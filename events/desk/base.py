@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 
-from events.models import EventPage, MoveError, SignUp
+from events.models import EventPage, MoveError, Registration, SignUp
 from events.programme_editor import EventMixin
 from events.sign_up.locking import BusyError
 from events.sign_up.moves import Actor, RefusedError
@@ -115,6 +115,42 @@ class SignUpMixin(EventMixin):
             user=self.request.user,
             data=data,
         )
+
+
+class AttendeeMixin(SignUpMixin):
+    """A screen about one registration of this event."""
+
+    right = SEE_ATTENDEES
+    header_icon = "user"
+
+    @cached_property
+    def registration(self) -> Registration:
+        """The registration; one of another event, or forgotten, is 404."""
+        found: Registration = get_object_or_404(
+            self.sign_up.registrations.real()
+            .filter(anonymised_at__isnull=True)
+            .select_related("audience", "leader", "invitation", "user"),
+            pk=self.kwargs["pk"],
+        )
+        found.sign_up = self.sign_up
+        return found
+
+    @property
+    def attendee_url(self) -> str:
+        """The page with everything."""
+        return reverse("events_attendee", args=[self.event.pk, self.kwargs["pk"]])
+
+    def get_page_subtitle(self) -> str:
+        """Who it is."""
+        return self.registration.name
+
+    def own_breadcrumbs(self) -> list[dict[str, Any]]:
+        """By way of the list."""
+        url = reverse("events_attendees", args=[self.event.pk])
+        return [
+            {"url": url, "label": _("Attendees")},
+            {"url": "", "label": self.registration.name},
+        ]
 
 
 def told(request: HttpRequest, work: Callable[[], Any]) -> bool:

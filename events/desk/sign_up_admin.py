@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -116,12 +116,32 @@ class SignUpView(SignUpMixin, EditView):
         """The screen itself."""
         return reverse("events_sign_up", args=[self.event.pk])
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A form for a new sign-up never replaces what a colleague made in the meantime."""
+        if self.found_sign_up and "new" in request.POST:
+            return self._lead_to_theirs()
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+    def _lead_to_theirs(self) -> HttpResponse:
+        messages.warning(
+            self.request,
+            _(
+                "A colleague set up this sign-up while you were busy. These are their settings: "
+                "yours have not been saved. Change what you still miss."
+            ),
+        )
+        return redirect(self.get_edit_url())
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Save under the lock, and give places that there are more of now."""
         self.form = form
         is_new = form.instance.pk is None
-        if not told(self.request, lambda: self._save(form, is_new)):
-            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            if not told(self.request, lambda: self._save(form, is_new)):
+                return self.render_to_response(self.get_context_data(form=form))
+        except _MadeAlreadyError:
+            return self._lead_to_theirs()
         self.note_on_page("events.sign_up", fields=sorted(form.changed_data))
         messages.success(self.request, _("The sign-up has been saved."))
         for text in warnings_of(self.object):
@@ -134,7 +154,9 @@ class SignUpView(SignUpMixin, EditView):
                 with transaction.atomic():
                     self.object = form.save()
             except IntegrityError:
-                raise Http404("Somebody else made the sign-up at the same moment.") from None
+                if not SignUp.objects.filter(translation_key=self.event.translation_key).exists():
+                    raise
+                raise _MadeAlreadyError from None
             return
         with sign_up_lock(form.instance.pk):
             self.object = form.save()
@@ -165,6 +187,10 @@ class SignUpView(SignUpMixin, EditView):
             questions_url=reverse("events_questions", args=[self.event.pk]),
         )
         return context
+
+
+class _MadeAlreadyError(Exception):
+    """Somebody else made the sign-up at the same moment."""
 
 
 def _phase_text(sign_up: SignUp, phase: SignUpPhase) -> str:

@@ -178,7 +178,11 @@ def caterer_lists(sign_up: SignUp) -> list[dict[str, Any]]:
     rows = Answer.objects.filter(for_caterer=True, registration__in=attendees(sign_up))
     for label, value in rows.order_by("question__sort_order", "pk").values_list("label", "value"):
         answers.setdefault(label, []).append(value)
-    return [_caterer_list(label, values, people) for label, values in answers.items()] or [
+    return [
+        section
+        for label, values in answers.items()
+        for section in _caterer_sections(label, values, people)
+    ] or [
         {
             **_counts(_("Wishes"), Counter()),
             "lines": [_people_line(people)],
@@ -187,16 +191,24 @@ def caterer_lists(sign_up: SignUp) -> list[dict[str, Any]]:
     ]
 
 
-def _caterer_list(label: str, values: list[Any], people: int) -> dict[str, Any]:
+def _caterer_sections(label: str, values: list[Any], people: int) -> list[dict[str, Any]]:
     # A meal answers all wishes of one person, so what goes together is counted together.
-    counts = Counter(
+    meals = Counter(
         " + ".join(value) if isinstance(value, list) else as_text(value) for value in values
     )
     without = people - len(values)
-    return {
-        **_counts(label, counts),
-        "lines": [_people_line(people), _("Without an answer: %(number)s") % {"number": without}],
-    }
+    lines = [_people_line(people), _("Without an answer: %(number)s") % {"number": without}]
+    sections = [{**_counts(label, meals), "lines": lines}]
+    if any(isinstance(value, list) and len(value) > 1 for value in values):
+        wishes = Counter(wish for value in values for wish in _wishes(value))
+        total = _counts(_("%(question)s: total of each wish") % {"question": label}, wishes)
+        note = _("Who has several wishes counts for each of them.")
+        sections.append({**total, "lines": [note]})
+    return sections
+
+
+def _wishes(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [as_text(value)]
 
 
 def _people_line(people: int) -> str:

@@ -88,6 +88,14 @@ class TestList:
         ]:
             assert names(admin_client, sign_up, f"?{query}") == found, query
 
+    def test_a_mail_that_failed_is_shown_and_found(self, staff_client, sign_up, people):
+        OutgoingMail.objects.filter(recipient="sanne@example.org").update(state=MailState.FAILED)
+        client = staff_client("editor")
+        assert "niet aangekomen" in client.get(list_url(sign_up)).content.decode()
+        found = names(client, sign_up, "?mail=failed")
+        assert "Sanne" in found
+        assert len(found) < len(names(client, sign_up))
+
     def test_the_waiting_list_is_in_its_own_order(self, admin_client, sign_up, people):
         abe = person(sign_up, "Abe", "Aarts", "abe@x.nl")
         url = list_url(sign_up, "?state=waiting")

@@ -159,8 +159,16 @@ def test_the_caterer_gets_numbers_and_no_names(sign_up):
     assert "4 mensen komen · Zonder antwoord: 1" in text
     assert "Veganistisch 2" in text
     assert "Veganistisch + Geen noten 1" in text
+    assert "totaal per wens" in text
+    assert "Veganistisch 3 Geen noten 1" in text
     for word in ("Bo", "Ali", "Vries", "Halal", "Rolstoel"):
         assert word not in text.split()
+
+
+def test_a_total_of_each_wish_is_only_there_where_wishes_go_together(sign_up):
+    person(sign_up, "Bo", diet=["Veganistisch"])
+    person(sign_up, "Ali", diet=["Geen noten"])
+    assert "totaal per wens" not in text_of(paper(sign_up, PaperKind.CATERER))
 
 
 class TestCertificate:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from events.desk.sign_up_forms import SettingsForm
 from events.models import Answer, Audience, Invitation, SignUp, SignUpPhase, State
 from events.sign_up.registration import Attendee, register
 from home.models import Question, Questionnaire
@@ -77,6 +78,33 @@ def test_an_editor_makes_a_sign_up_with_audiences(staff_client, event):
     assert (sign_up.event_id, sign_up.capacity) == (event.pk, 100)
     assert sign_up.audiences.get().places == 5
     assert PageLogEntry.objects.filter(action="events.sign_up").count() == 1
+
+
+def test_of_two_editors_who_make_it_the_second_sees_what_the_first_made(staff_client, event):
+    first, second = staff_client("editor"), staff_client("moderator")
+    url = f"/admin/agenda/{event.pk}/aanmelding/"
+    new = {"new": second.get(url).context["form"].instance.pk is None and "1"}
+    assert b'name="new"' in second.get(url).content
+    first.post(url, settings_form([{"name": "Pers"}], capacity="100", **new))
+    response = second.post(url, settings_form([{"name": "pers"}], capacity="5", **new), follow=True)
+    assert response.redirect_chain == [(url, 302)]
+    assert any("collega" in text for text in texts_of(response))
+    assert (SignUp.objects.get().capacity, Audience.objects.count()) == (100, 1)
+    assert b'name="new"' not in response.content
+
+
+def test_at_the_very_same_moment_it_ends_well_too(admin_client, event, monkeypatch):
+    def somebody_is_faster(self):
+        if not SignUp.objects.exists():
+            SignUpFactory(event_id=event.pk, capacity=100)
+        return is_valid(self)
+
+    is_valid = SettingsForm.is_valid
+    monkeypatch.setattr(SettingsForm, "is_valid", somebody_is_faster)
+    url = f"/admin/agenda/{event.pk}/aanmelding/"
+    response = admin_client.post(url, settings_form(capacity="5", new="1"), follow=True)
+    assert any("collega" in text for text in texts_of(response))
+    assert SignUp.objects.get().capacity == 100
 
 
 def test_more_places_move_the_waiting_list(admin_client, sign_up):
