@@ -1,7 +1,9 @@
 """Check people in: decide about a scan, store it once, count, search, undo.
 
-Nobody holds the event's lock here. That a person is in once is a unique constraint: the scan is
-one conditional insert, and who loses it reads who was first. So doors never wait for each other.
+Nobody holds the event's lock here. A scan is decided and stored while the row of that one person
+is locked, so that nobody comes in by what a cancellation has just ended. That somebody is in once
+is a unique constraint, and who loses reads who was first. Doors wait for each other only over the
+same ticket.
 """
 
 import re
@@ -125,8 +127,15 @@ def _by_nonce(door_pass: DoorPass, nonce: uuid.UUID) -> Scan | None:
 
 
 def _store(door_pass: DoorPass, attempt: Attempt) -> Scan:
+    with transaction.atomic():
+        registration, refusal = _judge(door_pass.sign_up, attempt)
+        return _insert(door_pass, attempt, registration, refusal)
+
+
+def _insert(
+    door_pass: DoorPass, attempt: Attempt, registration: Registration | None, refusal: str
+) -> Scan:
     now = timezone.now()
-    registration, refusal = _judge(door_pass.sign_up, attempt)
     moment = attempt.scanned_at or now
     scan = Scan(
         sign_up_id=door_pass.sign_up_id,
@@ -155,13 +164,20 @@ def _store(door_pass: DoorPass, attempt: Attempt) -> Scan:
 
 def _put_before(scan: Scan, later: Scan) -> None:
     """Let the earlier of two scans count; the later one stays, for staff to look at."""
-    with transaction.atomic():
-        Scan.objects.counting().filter(pk=later.pk).update(result=ScanResult.AGAIN, admitted=True)
-        Scan.objects.bulk_create([scan], ignore_conflicts=True)
+    Scan.objects.counting().filter(pk=later.pk).update(result=ScanResult.AGAIN, admitted=True)
+    Scan.objects.bulk_create([scan], ignore_conflicts=True)
+
+
+def _held(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """These rows, locked until the transaction ends; who changes them meanwhile waits.
+
+    SQLite has no such lock and needs none: our transactions there lock the whole database.
+    """
+    return rows.select_for_update(no_key=True)
 
 
 def _judge(sign_up: SignUp, attempt: Attempt) -> tuple[Registration | None, str]:
-    """Whose ticket it is, and why they cannot come in; '' when they can."""
+    """Whose ticket it is, and why they cannot come in; '' when they can. Their row is held."""
     text = re.sub(r"[\s-]", "", attempt.text).upper()
     if _TICKET.fullmatch(text):
         wanted = Q(ticket=text)
@@ -169,7 +185,7 @@ def _judge(sign_up: SignUp, attempt: Attempt) -> tuple[Registration | None, str]
         wanted = Q(code=text)
     else:
         return None, Refusal.NO_TICKET
-    found = Registration.objects.real().filter(wanted, anonymised_at=None).first()
+    found = _held(Registration.objects.real().filter(wanted, anonymised_at=None)).first()
     if found is None:
         return None, Refusal.UNKNOWN
     if found.sign_up_id != sign_up.pk:
@@ -182,7 +198,7 @@ def _judge(sign_up: SignUp, attempt: Attempt) -> tuple[Registration | None, str]
 
 
 def _refused_by_session(registration: Registration, session: Session) -> str:
-    booking = registration.bookings.current().filter(session=session).first()
+    booking = _held(registration.bookings.current().filter(session=session)).first()
     if booking is None:
         return Refusal.NOT_IN_SESSION
     return "" if booking.state == State.CONFIRMED else Refusal.SESSION_WAITING

@@ -352,8 +352,10 @@ def _check_changeable(registration: Registration, actor: Actor) -> None:
         return
     if not registration.sign_up.can_be_changed:
         raise RefusedError(whole=_("This can no longer be changed here. Please contact us."))
-    group = Q(registration=registration) | Q(registration__leader=registration)
-    if Scan.objects.counting().filter(group).exists():
+    group = Registration.objects.filter(Q(pk=registration.pk) | Q(leader=registration))
+    # The door holds the row of who it checks in, so after this nobody comes in unseen.
+    pks = list(group.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    if Scan.objects.counting().filter(registration__in=pks).exists():
         raise RefusedError(
             whole=_("Somebody has been checked in at the door, so this cannot be changed any more.")
         )

@@ -12,7 +12,7 @@ import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from unittest import mock
 
@@ -29,12 +29,13 @@ django.setup()
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
+from events.door import check_in as door
 from events.door.check_in import Attempt, check_in
-from events.models import DoorPass, SignUp
+from events.models import DoorPass, Session, SignUp
 from events.sign_up import registration
-from events.sign_up.changes import answer_offer, change_sessions
+from events.sign_up.changes import answer_offer, cancel, change_sessions
 from events.sign_up.locking import sign_up_lock
-from events.sign_up.moves import RefusedError
+from events.sign_up.moves import Actor, RefusedError
 from events.sign_up.registration import Application, Attendee, register
 from events.sign_up.waiting_list import settle
 
@@ -93,30 +94,59 @@ def scan(order: dict[str, Any]) -> str:
     return json.dumps(results)
 
 
+def scan_slowly(order: dict[str, Any]) -> str:
+    """Decide about one ticket, think it over, and only then store the scan."""
+    judge = door._judge
+
+    def think(*arguments: Any) -> Any:
+        verdict = judge(*arguments)
+        time.sleep(0.3)
+        return verdict
+
+    door_pass = DoorPass.objects.select_related("sign_up").get(pk=order["door"])
+    session = Session.objects.get(pk=order["session"]) if "session" in order else None
+    with contextlib.ExitStack() as doubles:
+        doubles.enter_context(mock.patch.object(door, "_judge", think))
+        if "unlocked" in order:
+            doubles.enter_context(mock.patch.object(door, "_held", lambda rows: rows))
+            doubles.enter_context(mock.patch.object(door.transaction, "atomic", no_transaction))
+        return check_in(door_pass, Attempt(uuid.uuid4(), order["text"], session)).result
+
+
+@contextlib.contextmanager
+def no_transaction(*_arguments: Any, **_values: Any) -> Iterator[None]:
+    """What the door's transaction replaces: each statement by itself."""
+    yield
+
+
+def hold(order: dict[str, Any]) -> None:
+    """Keep everybody waiting."""
+    with sign_up_lock(order["sign_up"]):
+        time.sleep(order["seconds"])
+
+
+DEEDS: dict[str, Callable[[dict[str, Any]], str | None]] = {
+    "register": sign_up,
+    "settle": lambda order: settle(order["sign_up"]) and None,
+    "accept": lambda order: answer_offer(order["pk"], accepts=True).state,
+    "swap": lambda order: change_sessions(order["pk"], order["sessions"]) and None,
+    "cancel": lambda order: cancel(order["pk"], Actor(order["by"])).state,
+    "scan": scan,
+    "scan slowly": scan_slowly,
+    "hold": hold,
+}
+
+
 def obey(order: dict[str, Any]) -> str:
     """Do it at the very moment that was agreed."""
     while time.time() < order["at"]:
         pass
     try:
-        match order["do"]:
-            case "register":
-                return sign_up(order)
-            case "settle":
-                settle(order["sign_up"])
-            case "accept":
-                return answer_offer(order["pk"], accepts=True).state
-            case "scan":
-                return scan(order)
-            case "hold":
-                with sign_up_lock(order["sign_up"]):
-                    time.sleep(order["seconds"])
-            case "swap":
-                change_sessions(order["pk"], order["sessions"])
+        return DEEDS[order["do"]](order) or "done"
     except RefusedError as refused:
         return f"refused {','.join(refused.texts)}"
     except Exception as error:
         return f"error {type(error).__name__}: {error}"
-    return "done"
 
 
 def main(database: str) -> None:

@@ -2,14 +2,20 @@
 
 import json
 import random
+import time
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from events.door import check_in as door
-from events.models import Registration, Scan, State
-from tests.events.factories import EventIndexPageFactory, EventPageFactory, SignUpFactory
+from events.models import Booking, Registration, Scan, State
+from tests.events.factories import (
+    EventIndexPageFactory,
+    EventPageFactory,
+    SessionFactory,
+    SignUpFactory,
+)
 from tests.events.test_races import race, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,3 +81,57 @@ def test_of_scans_without_network_the_earliest_counts_in_whatever_order_they_com
     assert counting.count() == PEOPLE
     assert {scan.scanned_at.isoformat() for scan in counting} == {earliest}
     assert len(door.conflicts(sign_up)) == PEOPLE * (DOORS - 1)
+
+
+# Cancelling while the ticket is before the door
+
+
+def scan_and(racers, sign_up, person, other, *, after=0.1, **values):
+    """A door decides about somebody slowly; a moment later, somebody else does something."""
+    made, _token = door.make_pass(sign_up, "Door")
+    moment = time.time() + 0.2
+    scan = {"do": "scan slowly", "door": made.pk, "text": person.ticket, **values}
+    racers[0].order(at=moment, **scan)
+    racers[1].order(at=moment + after, **other)
+    return racers[0].answer(), racers[1].answer()
+
+
+def test_who_is_being_checked_in_cannot_cancel_any_more(racers, sign_up):
+    person = sign_up.registrations.first()
+    order = {"do": "cancel", "pk": person.pk, "by": "visitor"}
+    assert scan_and(racers, sign_up, person, order) == ("ok", "refused ")
+    person.refresh_from_db()
+    assert person.state == State.CONFIRMED
+
+
+def test_a_cancellation_that_came_first_keeps_them_out(racers, sign_up):
+    for number, person in enumerate(sign_up.registrations.all()[:12]):
+        order = {"do": "cancel", "pk": person.pk, "by": "visitor"}
+        # Around the moment at which the door looks: before it, at it, after it.
+        came = scan_and(racers, sign_up, person, order, after=(number - 8) * 0.002)
+        person.refresh_from_db()
+        assert (came, person.state) in [
+            (("ok", "refused "), State.CONFIRMED),
+            (("refused", "cancelled"), State.CANCELLED),
+        ]
+
+
+def test_a_place_in_a_part_that_is_given_up_admits_nobody(racers, sign_up):
+    person = sign_up.registrations.first()
+    part = SessionFactory(event=sign_up.event)
+    Booking.objects.create(registration=person, session=part, state=State.CONFIRMED)
+    order = {"do": "swap", "pk": person.pk, "sessions": []}
+    came = scan_and(racers, sign_up, person, order, session=part.pk)
+    assert came == ("ok", "refused ")
+    assert person.bookings.get().state == State.CONFIRMED
+
+
+def test_without_holding_the_row_somebody_comes_in_after_cancelling(racers, sign_up):
+    """The control: were this not so, the tests above would prove nothing."""
+    person = sign_up.registrations.first()
+    order = {"do": "cancel", "pk": person.pk, "by": "visitor"}
+    came = scan_and(racers, sign_up, person, order, unlocked=True)
+    assert came == ("ok", "cancelled")
+    person.refresh_from_db()
+    assert person.state == State.CANCELLED
+    assert door.count(sign_up, None).present == 1
