@@ -70,6 +70,8 @@ class Letter:
     #: A calendar entry (RFC 6047): its text, and the method that its Content-Type must name.
     calendar: str = ""
     calendar_method: str = "REQUEST"
+    #: False for a letter with a link that must not stay in the database once it has been sent.
+    keep_text: bool = True
 
     def as_text(self) -> str:
         """The plain-text part."""

@@ -143,7 +143,7 @@ def _deliver(mail: OutgoingMail, connection: BaseEmailBackend) -> int:
         with translation.override(mail.language):
             letter = _WRITERS[mail.kind](mail)
             message = message_of(mail, letter)
-            mail.html = letter.as_html()
+            mail.html = letter.as_html() if letter.keep_text else ""
     except NotNeededError as reason:
         _finish(mail, MailState.WITHHELD, error=str(reason))
         return 0
@@ -151,7 +151,8 @@ def _deliver(mail: OutgoingMail, connection: BaseEmailBackend) -> int:
         logger.exception("A mail of kind %s (%s) cannot be written.", mail.kind, mail.pk)
         _finish(mail, MailState.FAILED, error="This mail could not be written: see the log.")
         return 0
-    mail.subject, mail.text = str(message.subject), str(message.body)
+    mail.subject = str(message.subject)
+    mail.text = str(message.body) if letter.keep_text else ""
     message.connection = connection
     try:
         message.send()

@@ -9,3 +9,9 @@ class NewslettersConfig(AppConfig):
 
     name = "newsletters"
     verbose_name = _("Newsletters")
+
+    def ready(self) -> None:
+        """Tell the site who writes our mails."""
+        from newsletters import mails
+
+        mails.register_writers()

@@ -38,6 +38,7 @@ urlpatterns = [
         path("account/", include("allauth.urls")),
         path("_util/login/", to_sign_in),
         path("", include("events.urls")),
+        path("nieuwsbrieven/", include("newsletters.urls")),
         path("zoeken/", home_views.search, name="search"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

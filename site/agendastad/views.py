@@ -29,7 +29,16 @@ SECURITY_TXT_LIFETIME = datetime.timedelta(days=180)
 #: The end of the address at which people sign up for an event.
 SIGN_UP_PATH = "/aanmelden/"
 #: What robots need not look at: nothing there is for readers who search.
-NOT_FOR_ROBOTS = ["/admin/", "/account/", "/aanmelding/", "/deur/", "/api/"]
+NOT_FOR_ROBOTS = [
+    "/admin/",
+    "/account/",
+    "/aanmelding/",
+    "/deur/",
+    "/api/",
+    "/nieuwsbrieven/afmelden/",
+    "/nieuwsbrieven/bevestigen/",
+    "/nieuwsbrieven/voorkeuren/",
+]
 
 
 @require_safe

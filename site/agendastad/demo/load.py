@@ -34,7 +34,7 @@ from wagtail.search.index import get_indexed_models
 from wagtail.search.signal_handlers import post_save_signal_handler
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from agendastad.demo import drawings, people, sign_ups, vacancies
+from agendastad.demo import drawings, newsletters, people, sign_ups, vacancies
 from agendastad.demo import pages as texts
 from agendastad.demo.accounts import DEMO_PASSWORD
 from agendastad.demo.articles import ARTICLES, DRAFT, SCHEDULED, SERIES
@@ -165,6 +165,7 @@ class Loader:
         self.make_events()
         self.make_editions()
         self.make_sign_ups()
+        self.made += newsletters.make()
         self.make_news()
         self.make_vacancies()
         for page in texts.PAGES:

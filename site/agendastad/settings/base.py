@@ -176,6 +176,9 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 15  # seconds, for a server that does not answer
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Agenda Stad <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The newest key first; mails of years ago hold links that the older ones signed.
+NEWSLETTER_KEYS = env.texts("NEWSLETTER_KEYS", default=[SECRET_KEY, *SECRET_KEY_FALLBACKS])
+NEWSLETTER_UNSUBSCRIBE_ADDRESS = env.text("NEWSLETTER_UNSUBSCRIBE_ADDRESS", default="")
 
 # Languages: Dutch without a prefix, English under /en/.
 
