@@ -3,6 +3,7 @@
 One pair of templates, HTML and text, shows every letter; so each kind of mail is only its words.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,7 +76,8 @@ class Letter:
 
     def as_text(self) -> str:
         """The plain-text part."""
-        return render_to_string("mail/letter.txt", self._context()).strip() + "\n"
+        text = render_to_string("mail/letter.txt", self._context()).strip() + "\n"
+        return re.sub(r"\n{3,}", "\n\n", text)
 
     def as_html(self) -> str:
         """The HTML part."""

@@ -93,7 +93,7 @@ def _details(details: Iterable[tuple[str, str, str]]) -> Iterable[Change]:
 
 def _answer(label: str, *values: Any) -> Change:
     if not values:
-        return Change(label, after=_("changed; we do not repeat it in a mail"))
+        return Change(label, after=_("Changed. We do not repeat your answer in a mail."))
     return _change(label, *(as_text(value) for value in values))
 
 

@@ -17,6 +17,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events.models import (
     Audience,
@@ -307,8 +308,8 @@ def letter_to(invitee: Invitee) -> Letter:
     begins = sign_up.opens_at if sign_up.phase() == SignUpPhase.EARLY else None
     facts = [
         *facts_of(event),
-        (_("Sign up from"), moment_text(begins)),
-        (_("Sign up until"), moment_text(min(moments, default=None))),
+        (_("Sign up from"), _clock(begins)),
+        (_("Sign up until"), _clock(min(moments, default=None))),
         (_("Your code"), code.code),
     ]
     hello = _("Hello %(name)s,") % {"name": invitee.name} if invitee.name else _("Hello,")
@@ -335,6 +336,10 @@ def letter_to(invitee: Invitee) -> Letter:
         buttons=[Button(_("Sign up"), url)],
         closing=[_("You get this mail because the organisers of this event invite you.")],
     )
+
+
+def _clock(moment: datetime | None) -> str:
+    return pgettext("moment", "%(moment)s") % {"moment": moment_text(moment)} if moment else ""
 
 
 def _in_language(event: EventPage, language: str) -> EventPage:

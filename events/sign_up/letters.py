@@ -85,6 +85,7 @@ def letter_about(
             pictures.append(Picture(name, text % {"name": holder.name}))
     if buttons is None:
         buttons = (Button(_("See or change your registration"), url),)
+    has_link = any(registration.secret in button.url for button in buttons)
     return Letter(
         subject=subject,
         heading=subject,
@@ -97,7 +98,7 @@ def letter_about(
         items=items,
         buttons=buttons,
         pictures=pictures,
-        closing=[] if cancels else [_("This link is yours alone: do not pass this mail on.")],
+        closing=[_("This link is yours alone: do not pass this mail on.")] if has_link else [],
         attachments=attachments,
         calendar=calendar,
         calendar_method="CANCEL" if cancels else "REQUEST",

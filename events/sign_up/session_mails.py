@@ -46,10 +46,12 @@ def session_promoted(mail: OutgoingMail, registration: Registration) -> Letter:
 def session_offer(mail: OutgoingMail, registration: Registration) -> Letter:
     """An offer of a place in a part."""
     booking, session = _open_offer_of(mail)
+    when = session_text(facts_of_session(session), has_place=False)
     return letter_about(
         mail,
         registration,
         _("A place came free in '%(session)s'") % {"session": session.title},
+        f"{session.title}: {when}",
         _("It is yours if you accept before %(moment)s. After that it goes to the next one.")
         % {"moment": moment_text(booking.offer_until)},
         _("If you chose something else at the same time, you give that up by accepting."),
@@ -60,10 +62,12 @@ def session_offer(mail: OutgoingMail, registration: Registration) -> Letter:
 def session_offer_reminder(mail: OutgoingMail, registration: Registration) -> Letter:
     """Half of the time to accept it is over."""
     booking, session = _open_offer_of(mail)
+    when = session_text(facts_of_session(session), has_place=False)
     return letter_about(
         mail,
         registration,
         _("Do you take the place in '%(session)s'?") % {"session": session.title},
+        f"{session.title}: {when}",
         _("We keep a place for you, and you have not answered yet.")
         + " "
         + _("It is yours if you accept before %(moment)s. After that it goes to the next one.")

@@ -23,6 +23,7 @@ from tests.events.factories import (
     application,
     local,
 )
+from tests.home.test_outgoing_mail import server, smtp  # noqa: F401  (fixtures: a real mail server)
 
 #: The state in which each kind of mail is true; the others are about somebody with a place.
 STATES = {
@@ -145,6 +146,8 @@ def test_each_letter_is_whole_in_both_languages(registration, kind):
             "rejected",
             *WITH_CANCEL,
         )
+        # Only who gets their own link is asked to keep it.
+        assert bool(letter.closing) == (registration.secret in text)
         assert bool(letter.attachments) == (kind in WITH_TICKET)
         assert ("cid:ticket-1" in html) == (kind in WITH_TICKET)
         assert bool(letter.calendar) == (kind in WITH_TICKET | WITH_CANCEL)
@@ -189,6 +192,30 @@ def test_a_letter_about_something_that_changed_since_is_withheld(registration):
     cancel(registration.pk)
     with pytest.raises(NotNeededError):
         _WRITERS[mail.kind](mail)
+
+
+def test_each_mail_is_read_back_whole_from_a_mail_server(
+    registration,
+    server,  # noqa: F811  (a fixture)
+):
+    for kind in sorted(_WORDS):
+        EventPage.objects.update(status="planned")
+        letter, message, _html = letter_of(registration, kind)
+        message.send()
+        recipient, received = server.messages[-1]
+        assert recipient == received["To"] == registration.email
+        assert received["Subject"] == letter.subject
+        parts = {part.get_content_type(): part for part in received.walk()}
+        assert parts["text/plain"].get_content().replace("\r\n", "\n") == message.body
+        assert letter.heading in parts["text/html"].get_content()
+        assert ("text/calendar" in parts) == bool(letter.calendar)
+        assert ("image/png" in parts) == bool(letter.attachments)
+        if letter.calendar:
+            part = parts["text/calendar"]
+            calendar = vobject.readOne(part.get_content())
+            assert part.get_param("method") == calendar.method.value == letter.calendar_method
+            assert calendar.vevent.summary.value == "Kennisdag"
+            assert int(calendar.vevent.sequence.value) == registration.version
 
 
 class TestCalendarEntry:

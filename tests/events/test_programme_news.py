@@ -160,7 +160,7 @@ def test_who_has_two_at_the_same_time_now_is_told(
     change_sessions(registration.pk, [session.pk, after.pk])
     later(session, minutes=30)
     (mail,) = told(sign_up, time_machine)
-    assert "'Wandeling' en 'Lezing' zijn nu tegelijk. Kies een van beide." in mail.text
+    assert "‘Wandeling’ en ‘Lezing’ zijn nu tegelijk. Kies een van beide." in mail.text
 
 
 def test_one_mail_tells_all_that_was_changed_in_a_while(
