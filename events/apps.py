@@ -18,8 +18,11 @@ class EventsConfig(AppConfig):
         from events.content import register
         from events.models import Session
         from events.sign_up import mails
+        from events.sign_up.personal_data import SIGN_UPS
+        from home.personal_data import register_personal_data
 
         register()
+        register_personal_data(SIGN_UPS)
         signals.connect()
         mails.register_writers()
         ReferenceIndex.register_model(Session)

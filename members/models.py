@@ -49,6 +49,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Clear this instead of deleting an account: what the person made stays."),
     )
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
+    delete_at = models.DateTimeField(
+        _("ends"), null=True, editable=False, help_text=_("When the person asked to be deleted.")
+    )
+    deleted_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -64,11 +68,15 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"),
                 name="user_email_unique_ignoring_case",
                 violation_error_message=_("There already is a user with this e-mail address."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at__isnull=True) | models.Q(is_active=False),
+                name="deleted_user_cannot_sign_in",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.email
+        return str(_("Former member")) if self.deleted_at else self.get_full_name() or self.email
 
     def get_full_name(self) -> str:
         """First and last name, or nothing."""

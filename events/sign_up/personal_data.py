@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from events.models import Registration
+from events.sign_up.retention import erase
 from home.models import OutgoingMail
+from home.personal_data import PersonalData
 
 
 def personal_data(registration: Registration) -> dict[str, Any]:
@@ -72,3 +76,21 @@ def personal_data(registration: Registration) -> dict[str, Any]:
             for mail in mails
         ],
     }
+
+
+def _made_by(user: AbstractBaseUser) -> QuerySet[Registration]:
+    """The registrations that somebody made while they were signed in."""
+    made = Registration.objects.filter(user_id=user.pk, anonymised_at__isnull=True)
+    return made.select_related("sign_up__event", "audience").order_by("pk")
+
+
+def _forget(user: AbstractBaseUser) -> None:
+    for registration in _made_by(user):
+        erase(registration.pk)
+
+
+SIGN_UPS = PersonalData(
+    name="events",
+    collect=lambda user: [personal_data(registration) for registration in _made_by(user)],
+    forget=_forget,
+)

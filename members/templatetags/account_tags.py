@@ -35,6 +35,7 @@ def account_links(context: template.Context) -> list[dict[str, Any]]:
         (_("Password"), "account_change_password"),
         (_("Second factor"), "mfa_index"),
         (_("Where you are signed in"), "usersessions_list"),
+        (_("My data"), "account_data"),
         (_("Sign out"), "account_logout"),
     ]
     if context["request"].user.has_perm("wagtailadmin.access_admin"):

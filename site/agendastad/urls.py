@@ -36,6 +36,7 @@ urlpatterns = [
     path("documenten/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("account/", include("allauth.urls")),
+        path("account/", include("members.urls")),
         path("_util/login/", to_sign_in),
         path("", include("events.urls")),
         path("nieuwsbrieven/", include("newsletters.urls")),
