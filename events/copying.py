@@ -142,6 +142,7 @@ def _copy_sign_up(event: EventPage, copy: EventPage, shift: timedelta) -> None:
     )
     new = SignUp.objects.create(
         event_id=copy.pk,
+        former=sign_up if shift > timedelta(0) else None,
         questionnaire=questionnaire,
         feedback_questionnaire=feedback,
         **values,

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
+from events.desk.attendance_view import AttendanceMenuItem, AttendanceView
 from events.desk.attendee_actions import GiveSessionPlaceView, act
 from events.desk.attendee_add import AddView
 from events.desk.attendee_list import ApproveBulkAction, AttendeesView, CancelBulkAction
@@ -137,6 +139,7 @@ def admin_urls() -> list[URLPattern]:
     part = rf"^agenda/(?P<event_id>\d+)/programma/(?P<part>{'|'.join(PARTS)})/"
     return [
         *_sign_up_urls(),
+        path("agenda/opkomst/", AttendanceView.as_view(), name="events_attendance"),
         path("agenda/<int:event_id>/kopieren/", CopyEventView.as_view(), name="events_copy"),
         path("agenda/<int:event_id>/deur/", DoorAdminView.as_view(), name="events_door"),
         path("agenda/<int:event_id>/programma/", ProgrammeView.as_view(), name="events_programme"),
@@ -148,6 +151,14 @@ def admin_urls() -> list[URLPattern]:
             name="events_programme_delete",
         ),
     ]
+
+
+@hooks.register("register_reports_menu_item")
+def attendance_menu_item() -> MenuItem:
+    """Among the reports."""
+    return AttendanceMenuItem(
+        _("Who came to events"), reverse("events_attendance"), icon_name="group", order=640
+    )
 
 
 def _buttons(page: Page, user: Any) -> Iterator[Button]:

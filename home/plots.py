@@ -39,7 +39,11 @@ class Line:
 
 @dataclass(frozen=True)
 class LinePlot:
-    """Lines over one axis. `x_label` says in words what a number on the horizontal axis is."""
+    """Lines over one axis.
+
+    `x_label` says in words what a number on the horizontal axis is; `x_step` how far marks are
+    apart over a span.
+    """
 
     key: str
     title: str
@@ -48,6 +52,7 @@ class LinePlot:
     headings: Sequence[str] = ()
     rows: Sequence[Sequence[Any]] = ()
     x_label: Callable[[float], str] = str
+    x_step: Callable[[float], float] | None = None
     width: int = field(default=WIDTH, init=False)
     height: int = field(default=HEIGHT, init=False)
     left: int = field(default=LEFT, init=False)
@@ -75,7 +80,7 @@ class LinePlot:
     def x_ticks(self) -> list[Tick]:
         """Marks below the drawing."""
         low, high = self._x_range
-        step = nice_step(high - low)
+        step = (self.x_step or nice_step)(high - low)
         first = math.ceil(low / step)
         numbers = [step * number for number in range(first, math.floor(high / step) + 1)]
         return [Tick(round(self._x(value), 1), self.x_label(value)) for value in numbers]

@@ -12,9 +12,12 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.desk.base import SEE_ATTENDEES, SignUpMixin
+from events.sign_up.arrivals import arrivals
+from events.sign_up.attendance import attendance_of, expectation
 from events.sign_up.figures import (
     by_audience,
     by_organisation_kind,
+    by_province,
     by_session,
     failed_mails,
     growth,
@@ -41,9 +44,13 @@ class FiguresView(SignUpMixin, WagtailAdminTemplateMixin, TemplateView):
         sign_up = self.sign_up
         sees_mail = self.request.user.has_perm(SEE_MAIL)
         failed = list(failed_mails(sign_up)[: SHOWN + 1]) if sees_mail else []
+        is_over = self.event.is_over
         context.update(
             event=self.event,
             now=timezone.now(),
+            expected=None if is_over else expectation(sign_up),
+            attendance=attendance_of([sign_up])[0] if is_over else None,
+            doors=arrivals(sign_up),
             numbers=numbers_of(sign_up),
             reason=why_nobody_moves(sign_up),
             plot=growth(sign_up),
@@ -55,9 +62,11 @@ class FiguresView(SignUpMixin, WagtailAdminTemplateMixin, TemplateView):
                     _("Kind of organisation"),
                     by_organisation_kind(sign_up),
                 ),
+                (_("By province"), _("Province"), by_province(sign_up)),
             ],
             failed=failed[:SHOWN],
             more_failed=len(failed) > SHOWN,
+            attendance_url=reverse("events_attendance"),
             attendees_url=reverse("events_attendees", args=[self.event.pk]),
             media=Media(css={"all": [static("agendastad/plot.css")]}),
         )

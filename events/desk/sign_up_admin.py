@@ -83,6 +83,7 @@ SETTINGS = ObjectList(
             [FieldRowPanel([FieldPanel("retention_days"), FieldPanel("sensitive_retention_days")])],
             heading=gettext_lazy("How long we keep data"),
         ),
+        MultiFieldPanel([FieldPanel("former")], heading=gettext_lazy("Comparison in the figures")),
     ],
     base_form_class=SettingsForm,
 ).bind_to_model(SignUp)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -13,6 +14,13 @@ from events.models import Invitation, SignUp
 
 class SettingsForm(WagtailAdminModelForm):
     """The settings, with the audiences below each other."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["former"]
+        field.queryset = earlier_sign_ups(self.instance)
+        field.empty_label = _("None")
+        field.label_from_instance = lambda item: f"{item.event.title} ({item.event.days_text})"
 
     def is_valid(self) -> bool:
         """Refuse to take an audience away that people belong to, and two with one name."""
@@ -44,6 +52,14 @@ class SettingsForm(WagtailAdminModelForm):
                 return False
             names.add(name)
         return True
+
+
+def earlier_sign_ups(sign_up: SignUp) -> QuerySet[SignUp]:
+    """Those of events that started before this one, the latest first."""
+    others = SignUp.objects.filter(event__start__isnull=False).exclude(pk=sign_up.pk)
+    if start := sign_up.event.start:
+        others = others.filter(event__start__lt=start)
+    return others.select_related("event").order_by("-event__start")
 
 
 class InvitationForm(WagtailAdminModelForm):

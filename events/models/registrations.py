@@ -22,7 +22,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.models.programme import Session
 from events.models.sign_ups import Audience, Invitation, SignUp
-from townsdeals.models import Organisation
+from townsdeals.models import Organisation, Province
 
 #: Letters of codes that people read aloud: none that looks like another.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -187,6 +187,8 @@ class Registration(models.Model):
         _("kind of organisation"), max_length=20, choices=Organisation.Kind, blank=True
     )
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    #: Filled in when who it is gets forgotten: until then the organisation tells it.
+    province = models.CharField(max_length=20, choices=Province, blank=True, editable=False)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default="nl"
     )

@@ -142,6 +142,18 @@ class SignUp(ClusterableModel):
         default=14,
         validators=[MinValueValidator(0), MaxValueValidator(90)],
     )
+    former = models.ForeignKey(
+        "self",
+        verbose_name=_("the time before this one"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_(
+            "Only for an event that comes back. The figures show it beside this one, and expect "
+            "as many people to come as came then. Each Dag van de Stad knows the one before it."
+        ),
+    )
     sequence = models.PositiveBigIntegerField(default=0, editable=False)
     #: When and where it was when people were told last: see `events.sign_up.announcements`.
     told = models.JSONField(default=dict, editable=False)
@@ -168,6 +180,8 @@ class SignUp(ClusterableModel):
         self.mail_domains = ", ".join(_domains(self.mail_domains))
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("Closing must be later than opening.")})
+        if self.former and not _is_before(self.former.event.start, self.event.start):
+            raise ValidationError({"former": _("Choose an event that was earlier than this one.")})
 
     @property
     def limit(self) -> int | None:
@@ -312,6 +326,10 @@ class Invitation(models.Model):
         """Whether somebody with this address may still use it."""
         in_time = self.valid_until is None or timezone.now() < self.valid_until
         return in_time and (not self.email or email_key_of(self.email) == email_key)
+
+
+def _is_before(first: datetime | None, second: datetime | None) -> bool:
+    return first is not None and (second is None or first < second)
 
 
 def _domains(text: str) -> list[str]:

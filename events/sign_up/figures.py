@@ -1,5 +1,6 @@
 """The numbers of a sign-up as they are now, for staff."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,20 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import (
-    CityDayPage,
     EventPage,
     SignUp,
     State,
     Tallies,
     with_places,
 )
+from events.sign_up.attendance import former_times
 from events.sign_up.session_choice import CHOSEN_KINDS
 from home.models import MailState, OutgoingMail
 from home.plots import LinePlot, Series
-from townsdeals.models import Organisation
-
-#: So many former editions are drawn beside this one.
-FORMER = 3
+from townsdeals.models import Organisation, Province
+from townsdeals.provinces import ProvinceFinder
 
 
 @dataclass(frozen=True)
@@ -138,6 +137,29 @@ def by_organisation_kind(sign_up: SignUp) -> list[Share]:
     ]
 
 
+def by_province(sign_up: SignUp) -> list[Share]:
+    """Places taken by province of the organisation, the most first; what is unknown comes last.
+
+    What somebody's organisation is called, or else the domain of their address, is looked up
+    among the partners.
+    """
+    people = (
+        sign_up.registrations.holding()
+        .order_by()
+        .values_list("province", "organisation", "email", "leader__email")
+    )
+    finder = ProvinceFinder()
+    counts = Counter(
+        province or finder.find(organisation, email or leader_email or "")
+        for province, organisation, email, leader_email in people.iterator()
+    )
+    unknown = counts.pop("", 0)
+    most = max([*counts.values(), unknown], default=0)
+    labels = dict(Province.choices)
+    shares = [Share(str(labels[key]), number, None, most) for key, number in counts.most_common()]
+    return [*shares, Share(_("Unknown"), unknown, None, most)] if unknown else shares
+
+
 def failed_mails(sign_up: SignUp) -> QuerySet[OutgoingMail]:
     """Mails to people of this sign-up that did not arrive."""
     subjects = sign_up.registrations.annotate(
@@ -147,9 +169,9 @@ def failed_mails(sign_up: SignUp) -> QuerySet[OutgoingMail]:
 
 
 def growth(sign_up: SignUp) -> LinePlot:
-    """How registrations came in over time, beside former editions at the same distance."""
+    """How registrations came in over time, beside former times at the same distance."""
     per_day = _per_day(sign_up)
-    former = [(event.title, _per_day(event.sign_up)) for event in _former(sign_up.event)]
+    former = [(item.event.title, _per_day(item)) for item in former_times(sign_up)]
     day_zero = _day_of(sign_up.event)
     today = timezone.localdate()
     series = []
@@ -222,18 +244,3 @@ def _rows(days: dict[int, int], former: list[dict[int, int]], zero: date) -> Ite
 
 def _day_of(event: EventPage) -> date:
     return timezone.localdate(event.start) if event.start else timezone.localdate()
-
-
-def _former(event: EventPage) -> list[EventPage]:
-    """Earlier editions of the Dag van de Stad that people signed up for here, the latest first."""
-    edition = CityDayPage.objects.filter(pk=event.pk).first()
-    if edition is None:
-        return []
-    return list(
-        CityDayPage.objects.filter(
-            locale=edition.locale_id, year__lt=edition.year, sign_up__registrations__isnull=False
-        )
-        .select_related("sign_up")
-        .distinct()
-        .order_by("-year")[:FORMER]
-    )

@@ -17,6 +17,7 @@ from events.sign_up.invitations import forget_invitees
 from events.sign_up.locking import sign_up_lock
 from events.sign_up.moves import VISITOR, Actor
 from home.models import OutgoingMail
+from townsdeals.provinces import ProvinceFinder
 
 #: How many people are forgotten in one transaction.
 BATCH = 200
@@ -59,16 +60,28 @@ def erase(pk: int, actor: Actor = VISITOR) -> None:
 
 def _anonymise(registrations: "QuerySet[Registration]") -> None:
     """Take everything that tells who somebody is out of these rows and what belongs to them."""
-    people = list(registrations)
+    people = list(registrations.select_related("leader"))
     _forget_their_invitations(people)
+    finder = ProvinceFinder()
     for person in people:
+        # Numbers by province stay, as those by kind of organisation do.
+        person.province = person.province or finder.find(person.organisation, person.recipient)
         person.first_name, person.last_name, person.email = "", "", ""
         # A value of its own keeps the unique constraint satisfied.
         person.email_key = f"gone:{uuid.uuid4()}"
         person.organisation, person.job_title, person.note = "", "", ""
         person.user_id = person.submit_key = None
         person.anonymised_at = timezone.now()
-    names = ["first_name", "last_name", "email", "email_key", "organisation", "job_title", "note"]
+    names = [
+        "province",
+        "first_name",
+        "last_name",
+        "email",
+        "email_key",
+        "organisation",
+        "job_title",
+        "note",
+    ]
     Registration.objects.bulk_update(people, [*names, "user", "submit_key", "anonymised_at"])
     pks = [person.pk for person in people]
     Answer.objects.filter(registration__in=pks).delete()

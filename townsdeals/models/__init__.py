@@ -8,7 +8,7 @@ from townsdeals.models.indexes import (
     PartnerIndexPage,
     ResultIndexPage,
 )
-from townsdeals.models.organisations import Organisation
+from townsdeals.models.organisations import Organisation, Province
 
 __all__ = [
     "AboutDeals",
@@ -20,6 +20,7 @@ __all__ = [
     "Organisation",
     "PartnerIndexPage",
     "Partnership",
+    "Province",
     "Result",
     "ResultIndexPage",
 ]

@@ -29,6 +29,23 @@ def section_url(slug: str) -> str:
     return reverse("wagtail_serve", args=[f"{slug}/"])
 
 
+class Province(models.TextChoices):
+    """The provinces; their names are the same in every language."""
+
+    DRENTHE = "drenthe", "Drenthe"
+    FLEVOLAND = "flevoland", "Flevoland"
+    FRYSLAN = "fryslan", "Fryslân"
+    GELDERLAND = "gelderland", "Gelderland"
+    GRONINGEN = "groningen", "Groningen"
+    LIMBURG = "limburg", "Limburg"
+    NOORD_BRABANT = "noord-brabant", "Noord-Brabant"
+    NOORD_HOLLAND = "noord-holland", "Noord-Holland"
+    OVERIJSSEL = "overijssel", "Overijssel"
+    UTRECHT = "utrecht", "Utrecht"
+    ZEELAND = "zeeland", "Zeeland"
+    ZUID_HOLLAND = "zuid-holland", "Zuid-Holland"
+
+
 class Organisation(index.Indexed, models.Model):
     """A municipality, ministry, company or other body that takes part in deals."""
 
@@ -91,6 +108,16 @@ class Organisation(index.Indexed, models.Model):
         help_text=_("East, between 3.2 and 7.3; for example 4.7760. Puts it on the map."),
     )
 
+    province = models.CharField(
+        _("province"),
+        max_length=20,
+        choices=Province,
+        blank=True,
+        help_text=_(
+            "For figures of events by province. Empty: it works in the whole country, or abroad."
+        ),
+    )
+
     objects = OrganisationQuerySet.as_manager()
 
     panels = [
@@ -102,7 +129,7 @@ class Organisation(index.Indexed, models.Model):
         FieldPanel("logo"),
         MultiFieldPanel(
             [
-                FieldPanel("place"),
+                FieldRowPanel([FieldPanel("place"), FieldPanel("province")]),
                 FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
             ],
             heading=_("On the map"),

@@ -42,7 +42,7 @@ from agendastad.demo.city_day import EDITIONS
 from agendastad.demo.deals import DEALS, THEMES
 from agendastad.demo.documents import DOCUMENTS, set_document
 from agendastad.demo.events import EVENTS
-from agendastad.demo.organisations import ORGANISATIONS
+from agendastad.demo.organisations import ORGANISATIONS, province_of
 from agendastad.demo.shapes import Article, Body, CityDay, Session, Standard
 from agendastad.sections import ensure_sections
 from events import models as agenda
@@ -307,6 +307,7 @@ class Loader:
                 name=body.name,
                 kind=body.kind,
                 place=body.place,
+                province=province_of(body),
                 latitude=Decimal(str(body.latitude)),
                 longitude=Decimal(str(body.longitude)),
                 website=body.website,
@@ -750,15 +751,22 @@ class Loader:
             self.make_programme(page, edition)
 
     def make_sign_ups(self) -> None:
-        """Sign-ups for the coming edition and for two events that are near."""
+        """Sign-ups for this edition and the one before, two events that are near and two past."""
         now = timezone.now()
-        edition = agenda.CityDayPage.objects.filter(start__gt=now).order_by("start").first()
-        coming = agenda.EventPage.objects.filter(
-            start__gt=now, status="planned", attendance_mode="in_person"
+        editions = agenda.CityDayPage.objects.order_by("start")
+        others = agenda.EventPage.objects.filter(
+            status="planned", attendance_mode="in_person"
         ).exclude(kind="dag-van-de-stad")
-        events = dict(zip(("next", "after"), coming.order_by("start")[:2], strict=False))
+        near = others.filter(start__gt=now).order_by("start")[:2]
+        past = others.filter(end__lt=now).order_by("-start")[:2]
+        events = {
+            "city-day": editions.filter(start__gt=now).first(),
+            "former-city-day": editions.filter(end__lt=now).last(),
+            **dict(zip(("next", "after"), near, strict=False)),
+            **dict(zip(("past-1", "past-2"), past, strict=False)),
+        }
         for plan in sign_ups.PLANS:
-            if event := edition if plan.event == "city-day" else events.get(plan.event):
+            if event := events.get(plan.event):
                 self.made += sign_ups.make(event, plan)
 
     def edition_day(self, weeks: int) -> date:

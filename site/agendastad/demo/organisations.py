@@ -537,3 +537,25 @@ ORGANISATIONS: tuple[Organisation, ...] = (
         description="Stichting Warm Thuis is verzonnen. Haar energiecoaches komen bij mensen thuis langs.",
     ),
 )
+
+#: The places of the partners by province.
+PLACES = {
+    "flevoland": ("Almere", "Urk"),
+    "fryslan": ("Leeuwarden", "Sneek", "Buitenpost"),
+    "gelderland": ("Nijmegen", "Arnhem", "Ede", "Wageningen"),
+    "groningen": ("Groningen", "Stadskanaal", "Winschoten"),
+    "limburg": ("Venlo", "Heythuysen", "Margraten", "Mook"),
+    "noord-brabant": ("Eindhoven", "Tilburg", "Breda", "’s-Hertogenbosch"),
+    "noord-holland": ("Amsterdam", "Haarlem", "Anna Paulowna"),
+    "overijssel": ("Enschede", "Zwolle", "Staphorst", "Denekamp"),
+    "utrecht": ("Utrecht", "Houten", "Bilthoven"),
+    "zeeland": ("Hulst",),
+    "zuid-holland": ("Rotterdam", "Den Haag", "Dordrecht", "Delft"),
+}
+
+
+def province_of(body: Organisation) -> str:
+    """The province of a partner; none of who works for the whole country."""
+    if body.kind not in ("municipality", "province", "company"):
+        return ""
+    return next((name for name, places in PLACES.items() if body.place in places), "")

@@ -9,19 +9,25 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from agendastad.demo.organisations import ORGANISATIONS
 from events.models import (
     Answer,
     Audience,
     Booking,
+    DoorPass,
     EventPage,
     Move,
     Registration,
     RegistrationLog,
+    Scan,
+    ScanResult,
     Session,
     SignUp,
     State,
     WaitingList,
     email_key_of,
+    hash_of,
+    new_token,
 )
 from events.sign_up.session_choice import CHOSEN_KINDS, overlap
 from home.models import Questionnaire
@@ -118,6 +124,11 @@ KINDS = {
     "company": 11,
     "civil_society": 9,
 }
+#: The names by sort, and somebody who is not among the partners.
+ORGANISATIONS_BY_KIND = {
+    kind: [*(body.name for body in ORGANISATIONS if body.kind == kind), "Zelfstandige"]
+    for kind in KINDS
+}
 DIETS = ("Veganistisch", "Glutenvrij", "Lactosevrij", "Halal")
 
 
@@ -131,6 +142,8 @@ class Plan:
     settings: dict[str, Any] = field(default_factory=dict)
     audiences: tuple[tuple[str, int | None, bool], ...] = ()
     with_questions: bool = False
+    #: How many in a hundred came, of an event that is over.
+    came: int = 0
 
 
 PLANS = (
@@ -166,6 +179,15 @@ PLANS = (
         opened_days_ago=9,
         settings={"capacity": 25, "needs_approval": True, "waiting_list": WaitingList.MANUAL},
     ),
+    Plan(
+        event="former-city-day",
+        registrations=210,
+        opened_days_ago=70,
+        settings={"capacity": 1000},
+        came=83,
+    ),
+    Plan(event="past-1", registrations=46, opened_days_ago=30, settings={"capacity": 60}, came=76),
+    Plan(event="past-2", registrations=38, opened_days_ago=25, settings={"capacity": 40}, came=87),
 )
 
 
@@ -173,7 +195,8 @@ def make(event: EventPage, plan: Plan) -> int:
     """Make the sign-up of an event with those who registered; return how many objects."""
     if not event.start or SignUp.objects.filter(translation_key=event.translation_key).exists():
         return 0
-    opened = timezone.now() - timedelta(days=plan.opened_days_ago)
+    closed = min(timezone.now(), event.start)
+    opened = closed - timedelta(days=plan.opened_days_ago)
     sign_up = SignUp(event=event, opens_at=opened, **plan.settings)
     if plan.with_questions:
         with translation.override("nl"):
@@ -189,13 +212,15 @@ def make(event: EventPage, plan: Plan) -> int:
         for order, (name, places, invited) in enumerate(plan.audiences)
     ]
     chance = random.Random(f"{plan.event}:{event.title}")  # noqa: S311  (the same people each time)
-    registrations = _registrations(sign_up, plan, audiences, opened, chance)
+    registrations = _registrations(sign_up, plan, audiences, (opened, closed), chance)
     Registration.objects.bulk_create(registrations)
     _log(registrations)
     sessions = Session.objects.filter(event=event.pk, kind__in=CHOSEN_KINDS, cancelled=False)
     _book([item for item in registrations if item.state == State.CONFIRMED], sessions, chance)
     if sign_up.questionnaire:
         _answer(registrations, sign_up.questionnaire, chance)
+    if plan.came:
+        _check_in(registrations, sign_up, plan.came, chance)
     return len(registrations)
 
 
@@ -203,11 +228,12 @@ def _registrations(
     sign_up: SignUp,
     plan: Plan,
     audiences: list[Audience],
-    opened: datetime,
+    between: tuple[datetime, datetime],
     chance: random.Random,
 ) -> list[Registration]:
     """People with the moments at which they signed up: many at once, and then fewer a day."""
-    span = (timezone.now() - opened).total_seconds()
+    opened, closed = between
+    span = (closed - opened).total_seconds()
     moments = sorted(
         opened + timedelta(seconds=span * chance.random() ** 2.5)
         for _number in range(plan.registrations)
@@ -229,6 +255,7 @@ def _registrations(
                 last_name=last,
                 email=address,
                 email_key=email_key_of(address),
+                organisation=chance.choice(ORGANISATIONS_BY_KIND[kind]),
                 organisation_kind=kind,
                 audience=chance.choice(open_audiences) if open_audiences else None,
                 state=state,
@@ -318,3 +345,27 @@ def _answer(
             for question, value in given
         ]
     Answer.objects.bulk_create(answers)
+
+
+def _check_in(
+    registrations: Iterable[Registration], sign_up: SignUp, percent: int, chance: random.Random
+) -> None:
+    """Most of who had a place came, by two doors, around the hour at which it began."""
+    start = sign_up.event.start
+    if start is None:
+        return
+    doors = [
+        DoorPass.objects.create(sign_up=sign_up, name=name, token_hash=hash_of(new_token()))
+        for name in ("Hoofdingang", "Zijingang")
+    ]
+    Scan.objects.bulk_create(
+        Scan(
+            sign_up=sign_up,
+            registration=item,
+            door_pass=chance.choices(doors, weights=[3, 1])[0],
+            scanned_at=start + timedelta(minutes=chance.triangular(-40, 35, -8)),
+            result=ScanResult.OK,
+        )
+        for item in registrations
+        if item.state == State.CONFIRMED and chance.random() * 100 < percent
+    )
