@@ -20,7 +20,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone, translation
 
 from home.letters import Letter
@@ -54,10 +53,10 @@ def register_writer(kind: str, writer: Writer) -> None:
 
 def queue_mails(mails: Iterable[OutgoingMail]) -> None:
     """Store mails to be sent after the transaction; those whose key exists are left out."""
-    from home.tasks import deliver_mail
+    from home.tasks import mail_bell
 
     if OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True):
-        transaction.on_commit(deliver_mail.enqueue, robust=True)
+        transaction.on_commit(mail_bell.ring, robust=True)
 
 
 def deliver_due(limit: int = BATCH) -> int:
@@ -73,10 +72,10 @@ def deliver_due(limit: int = BATCH) -> int:
     try:
         connection.open()
         for _number in range(limit):
-            pk = OutgoingMail.objects.due().values_list("pk", flat=True).first()
-            if pk is None:
+            mail = OutgoingMail.objects.due().first()
+            if mail is None:
                 break
-            if mail := _claim(pk):
+            if _claim(mail):
                 sent += _deliver(mail, connection)
     except (_ServerUnreachableError, smtplib.SMTPException, OSError) as error:
         logger.warning("Mail has to wait: %s", error)
@@ -130,12 +129,16 @@ class _ServerUnreachableError(Exception):
     """No mail can be handed over now."""
 
 
-def _claim(pk: int) -> OutgoingMail | None:
-    """Take a mail so that no other worker does; None when another was first."""
-    # Not only queued but due: another worker may have just put it off.
-    taken = OutgoingMail.objects.due().filter(pk=pk).order_by()
-    claimed = taken.update(state=MailState.SENDING, claimed_at=timezone.now(), tries=F("tries") + 1)
-    return OutgoingMail.objects.get(pk=pk) if claimed else None
+def _claim(mail: OutgoingMail) -> bool:
+    """Take a mail so that no other worker does; False when another was first."""
+    # Not only queued but due: another worker may have just put it off. And as it was read: staff
+    # may have just corrected the address.
+    unchanged = {"pk": mail.pk, "recipient": mail.recipient, "tries": mail.tries}
+    taken = OutgoingMail.objects.due().filter(**unchanged).order_by()
+    mail.tries += 1
+    return bool(
+        taken.update(state=MailState.SENDING, claimed_at=timezone.now(), tries=mail.tries)
+    )
 
 
 def _deliver(mail: OutgoingMail, connection: BaseEmailBackend) -> int:
@@ -143,7 +146,7 @@ def _deliver(mail: OutgoingMail, connection: BaseEmailBackend) -> int:
         with translation.override(mail.language):
             letter = _WRITERS[mail.kind](mail)
             message = message_of(mail, letter)
-            mail.html = letter.as_html() if letter.keep_text else ""
+            mail.html = str(message.alternatives[0].content) if letter.keep_text else ""
     except NotNeededError as reason:
         _finish(mail, MailState.WITHHELD, error=str(reason))
         return 0

@@ -1,6 +1,7 @@
 """What the site does by itself, by the clock; the worker runs it (`agendastad.worker`)."""
 
-from datetime import datetime, timedelta
+import threading
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.management import call_command
@@ -19,6 +20,8 @@ from home.publishing import publish_due, unpublish_expired
 
 #: How long it can be looked up how a task ended.
 KEEP_RECORDS = timedelta(days=7)
+#: Mails that are queued so shortly after one another share a task.
+BURST = timedelta(seconds=1)
 
 
 @db_periodic_task(crontab(minute="*"))
@@ -41,6 +44,38 @@ def deliver_mail() -> None:
     deliver_due()
     if OutgoingMail.objects.due().exists():
         deliver_mail.enqueue()
+
+
+class MailBell:
+    """Calls for somebody to send mail: at once, and in a burst once a second.
+
+    Each process has its own. A call that is still to come finds whatever has been stored by now,
+    so that nobody needs to call again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = datetime.min.replace(tzinfo=UTC)  # may be still to come
+
+    def ring(self) -> None:
+        """See to it that what has just been stored is sent soon."""
+        if not deliver_mail.get_backend().supports_defer:
+            deliver_mail.enqueue()
+            return
+        with self._lock:
+            now = timezone.now()
+            if now < self._last <= now + BURST:
+                return
+            at_once = not now - BURST < self._last <= now
+            self._last = now if at_once else self._last + BURST
+            rings_at = self._last
+        if at_once:
+            deliver_mail.enqueue()
+        else:
+            deliver_mail.using(run_after=rings_at).enqueue()
+
+
+mail_bell = MailBell()
 
 
 @db_periodic_task(crontab(minute="*"))

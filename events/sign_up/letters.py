@@ -66,9 +66,11 @@ def letter_about(
     event = registration.sign_up.event
     url = manage_url(registration)
     calendar, items, attachments, pictures = "", [], [], []
+    sessions = tickets.sessions_to_go_to(registration) if ticket else []
     if ticket or cancels:
         calendar = tickets.invitation(
             registration,
+            sessions,
             uid=mail.context["uid"],
             sequence=mail.context["sequence"],
             guest=mail.recipient,
@@ -76,7 +78,7 @@ def letter_about(
             url="" if cancels else url,
         )
     if ticket:
-        items = [tickets.session_line(item) for item in tickets.sessions_to_go_to(registration)]
+        items = [tickets.session_line(item) for item in sessions]
         holders = [registration, *registration.group.filter(state=State.CONFIRMED, email="")]
         for number, holder in enumerate(holders, 1):
             name = f"ticket-{number}"

@@ -55,6 +55,7 @@ def uid_of(registration: Registration) -> str:
 
 def invitation(
     registration: Registration,
+    sessions: Iterable[Session] = (),
     *,
     uid: str,
     sequence: int,
@@ -66,7 +67,7 @@ def invitation(
 
     `guest` is the address that the mail goes to: programs compare it with their owner's.
     """
-    entry = _entry(registration, [] if cancels else sessions_to_go_to(registration), uid, url)
+    entry = _entry(registration, sessions, uid, url)
     entry.add("sequence", sequence)
     entry.add("status", STATUS.CANCELLED if cancels else STATUS.CONFIRMED)
     organiser = vCalAddress(f"mailto:{_address()}")

@@ -158,6 +158,8 @@ def database(default_path: Path) -> dict[str, Any]:
         example="postgres://user:password@host/name or sqlite:////path/to/file",
     )
     if config["ENGINE"] == "django.db.backends.sqlite3":
+        # A new connection reads the whole schema: as much work as ten queries.
+        config["CONN_MAX_AGE"] = None
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
