@@ -136,9 +136,7 @@ def _claim(mail: OutgoingMail) -> bool:
     unchanged = {"pk": mail.pk, "recipient": mail.recipient, "tries": mail.tries}
     taken = OutgoingMail.objects.due().filter(**unchanged).order_by()
     mail.tries += 1
-    return bool(
-        taken.update(state=MailState.SENDING, claimed_at=timezone.now(), tries=mail.tries)
-    )
+    return bool(taken.update(state=MailState.SENDING, claimed_at=timezone.now(), tries=mail.tries))
 
 
 def _deliver(mail: OutgoingMail, connection: BaseEmailBackend) -> int:
@@ -146,7 +144,7 @@ def _deliver(mail: OutgoingMail, connection: BaseEmailBackend) -> int:
         with translation.override(mail.language):
             letter = _WRITERS[mail.kind](mail)
             message = message_of(mail, letter)
-            mail.html = str(message.alternatives[0].content) if letter.keep_text else ""
+            mail.html = str(message.alternatives[0][0]) if letter.keep_text else ""
     except NotNeededError as reason:
         _finish(mail, MailState.WITHHELD, error=str(reason))
         return 0

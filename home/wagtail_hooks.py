@@ -20,6 +20,8 @@ from home import attention
 from home.admin import PersonViewSet, ThemeViewSet
 from home.content_checks import DutchContentChecker
 from home.mail_admin import SEE_MAIL, MailListView, MailView, SendAgainView
+from home.models import BasePage
+from home.page_cache import keep
 
 register_snippet(PersonViewSet)
 register_snippet(ThemeViewSet)
@@ -45,6 +47,8 @@ def set_cache_headers(serve_page: ServePage) -> ServePage:
             patch_cache_control(response, private=True, no_store=True)
         else:
             patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+            if isinstance(page, BasePage) and page.is_kept:
+                keep(response)
         return response
 
     return serve

@@ -30,6 +30,7 @@ from events.desk.base import (
     told,
 )
 from events.models import Booking, Registration, State
+from events.sign_up.change_forms import ProgrammeForm
 from events.sign_up.changes import (
     approve,
     cancel,
@@ -40,7 +41,6 @@ from events.sign_up.changes import (
     give_session_place,
     reject,
 )
-from events.sign_up.forms import ProgrammeForm
 from events.sign_up.moves import Actor, RefusedError
 from events.sign_up.staff_changes import (
     resend_link,

@@ -9,17 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Registration, Session, SignUp, email_key_of
-from events.sign_up.forms import (
-    DetailsForm,
-    PersonFields,
-    SessionFields,
-    SessionGroup,
-    new_form_key,
-    read_form_key,
-    session_groups,
-)
+from events.sign_up.change_forms import DetailsForm
+from events.sign_up.forms import PersonFields, SessionFields, new_form_key, read_form_key
 from events.sign_up.registration import Application, Attendee
 from events.sign_up.session_choice import CHOSEN_KINDS
+from events.sign_up.session_options import SessionGroup, session_groups
 from home.questions import CleanCharField, field_name
 
 

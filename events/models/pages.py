@@ -163,6 +163,7 @@ class EventPage(AboutDeals, RoutedPage):
     subpage_types: ClassVar[list[str]] = []
     kind_label = _("Agenda")
     served_with: ClassVar[tuple[str, ...]] = (*BasePage.served_with, "lead_image", "locale")
+    is_kept = True
 
     #: What next year's event does not take over; see `events.copying`.
     exclude_fields_in_copy: ClassVar[list[str]] = ["status", "status_explanation"]

@@ -1,9 +1,8 @@
-"""The form to sign up with, and the forms to change a registration."""
+"""The form to sign up with, and what every form about a registration is made of."""
 
 import re
 import uuid
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,26 +11,20 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from events.models import (
     Access,
-    Answer,
-    Audience,
     Registration,
-    Session,
     SignUp,
-    State,
     WaitingList,
-    places_of_sessions,
 )
 from events.sign_up.option_places import full_options
 from events.sign_up.registration import Application, Attendee
-from events.sign_up.session_choice import overlap
+from events.sign_up.session_options import Offer, SessionGroup
 from home.models.questions import as_text
 from home.questions import (
     CleanCharField,
-    as_initial,
     field_name,
     form_field,
     questions_of,
@@ -39,8 +32,6 @@ from home.questions import (
 )
 from townsdeals.models import Organisation
 
-#: From how many places left on the number is told.
-FEW_PLACES = 10
 #: Nobody fills in this form faster; programs do.
 FASTEST = timedelta(seconds=2)
 _ADDRESS = re.compile(r"[/@]|www\.", re.IGNORECASE)
@@ -59,78 +50,6 @@ def read_form_key(value: str) -> tuple[uuid.UUID, datetime]:
     stamp = value.rsplit(signer.sep, 2)[1]
     made = datetime.fromtimestamp(signing.b62_decode(stamp), UTC)
     return uuid.UUID(hex=text), made
-
-
-@dataclass
-class SessionOption:
-    """A part of the programme to choose, and what is left of its places."""
-
-    session: Session
-    free: int | None
-
-    @property
-    def is_full(self) -> bool:
-        """Nobody can get a place now."""
-        return self.free is not None and self.free <= 0
-
-    @property
-    def places_text(self) -> str:
-        """'Full', or how many places are left when they are few; empty when there is room."""
-        if self.free is None or self.free > FEW_PLACES:
-            return ""
-        if self.is_full:
-            return _("full")
-        return ngettext("%(number)s place left", "%(number)s places left", self.free) % {
-            "number": self.free
-        }
-
-    @property
-    def label(self) -> str:
-        """What stands behind the box: what, when, where, and what is left."""
-        session = self.session
-        where = session.meeting_point or (str(session.room) if session.room else "")
-        parts = [session.title, session.times_text, where, self.places_text]
-        return " · ".join(filter(None, parts))
-
-
-@dataclass
-class SessionGroup:
-    """Parts of a programme that are offered together: a round, or what starts at one time."""
-
-    key: str
-    label: str
-    options: list[SessionOption]
-
-    @property
-    def is_exclusive(self) -> bool:
-        """At most one of them can be chosen, because all are at the same time."""
-        sessions = [option.session for option in self.options]
-        return all(
-            overlap(first, other)
-            for number, first in enumerate(sessions)
-            for other in sessions[number + 1 :]
-        )
-
-
-def session_groups(sessions: Iterable[Session]) -> list[SessionGroup]:
-    """The parts that can be chosen, by round or by time, with what is left of each."""
-    sessions = list(sessions)
-    limited = [session.pk for session in sessions if session.capacity is not None]
-    places = places_of_sessions(limited) if limited else {}
-    groups: dict[str, SessionGroup] = {}
-    for session in sessions:
-        if session.round:
-            key, label = f"r{session.round_id}", session.round.name
-        else:
-            key, label = f"t{session.start:%Y%m%d%H%M}", session.times_text
-        free = None
-        if session.capacity is not None:
-            taken, waiting = places[session.pk]
-            # A place for which somebody waits is not free.
-            free = 0 if waiting else session.capacity - taken
-        group = groups.setdefault(key, SessionGroup(key, label, []))
-        group.options.append(SessionOption(session, free))
-    return list(groups.values())
 
 
 class SessionFields(forms.Form):
@@ -307,21 +226,19 @@ class SignUpForm(PersonFields, SessionFields):
         self,
         *args: Any,
         sign_up: SignUp,
-        groups: list[SessionGroup],
-        audiences: list[Audience],
-        has_codes: bool,
+        offer: Offer,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.sign_up = sign_up
         if sign_up.access == Access.INVITED:
             self.fields["invitation_code"].required = True
-        elif not has_codes:
+        elif not offer.has_codes:
             del self.fields["invitation_code"]
-        if audiences:
+        if offer.audiences:
             self.fields["audience"] = forms.ChoiceField(
                 label=_("You come as"),
-                choices=[(str(item.pk), item.name) for item in audiences],
+                choices=[(str(item.pk), item.name) for item in offer.audiences],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose one of these groups.")},
             )
@@ -332,7 +249,7 @@ class SignUpForm(PersonFields, SessionFields):
         # The order of the page is that of the summary of errors.
         self.order_fields(["audience", "invitation_code"])
         queues = sign_up.session_waiting_list != WaitingList.OFF
-        self.add_session_fields(groups, queues=queues)
+        self.add_session_fields(offer.groups, queues=queues)
         self.add_questions(sign_up)
         for number in range(2, sign_up.max_group + 1):
             self._add_colleague(number)
@@ -468,64 +385,6 @@ class SignUpForm(PersonFields, SessionFields):
         for name, text in texts.items():
             field = names.get(name, name if name.startswith(("question-", "email")) else None)
             self.add_error(field if field in self.fields else None, text)
-
-
-class DetailsForm(PersonFields):
-    """Correct one's own name and answers."""
-
-    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
-        kwargs["initial"] = {
-            name: getattr(registration, name)
-            for name in ("first_name", "last_name", "organisation", "organisation_kind")
-        }
-        super().__init__(*args, **kwargs)
-        del self.fields["email"]
-        self.registration = registration
-        self.add_questions(registration.sign_up, registration)
-        answers: dict[int | None, Answer] = {
-            answer.question_id: answer for answer in registration.answers.all()
-        }
-        for question in self.questions:
-            if answer := answers.get(question.pk):
-                self.initial[field_name(question)] = as_initial(question, answer.value)
-
-    def attendee(self) -> Attendee:
-        """Who it is; what the form does not ask stays as it was."""
-        return replace(super().attendee(), job_title=self.registration.job_title)
-
-
-class HandOverForm(PersonFields):
-    """Give a place to a colleague, who answers the questions anew."""
-
-    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = _("The new ticket goes to this address.")
-        self.add_questions(registration.sign_up, registration)
-        for question in self.questions:
-            # The colleague answers by the link in their own mail.
-            question.required = False
-
-
-class ProgrammeForm(SessionFields):
-    """Choose other parts of the programme."""
-
-    def __init__(
-        self, *args: Any, registration: Registration, groups: list[SessionGroup], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        bookings = list(registration.bookings.current())
-        mine = {item.session_id for item in bookings if item.state == State.CONFIRMED}
-        offered = {item.session_id for item in bookings if item.offer_is_open}
-        queued = {item.session_id for item in bookings if item.state == State.WAITING}
-        queues = bool(queued) or registration.sign_up.session_waiting_list != WaitingList.OFF
-        self.add_session_fields(groups, mine=mine | offered, queued=queued, queues=queues)
-        for group in groups:
-            chosen = [str(item.session.pk) for item in group.options if item.session.pk in mine]
-            if group.is_exclusive:
-                self.initial[f"group-{group.key}"] = chosen[0] if chosen else ""
-            else:
-                self.initial[f"group-{group.key}"] = chosen
-        self.initial["waiting"] = [str(pk) for pk in queued]
 
 
 class LinkForm(forms.Form):

@@ -16,6 +16,7 @@ from django.views.generic import View
 from events.calendars import calendar_response
 from events.models import Registration, Session, State
 from events.sign_up import tickets
+from events.sign_up.change_forms import DetailsForm, HandOverForm, ProgrammeForm
 from events.sign_up.changes import (
     answer_offer,
     answer_session_offer,
@@ -24,13 +25,13 @@ from events.sign_up.changes import (
     change_sessions,
     hand_over,
 )
-from events.sign_up.forms import DetailsForm, HandOverForm, ProgrammeForm, session_groups
 from events.sign_up.locking import BusyError
 from events.sign_up.moves import RefusedError
 from events.sign_up.papers import certificates, gets_certificate
 from events.sign_up.personal_data import personal_data
 from events.sign_up.retention import erase
 from events.sign_up.session_choice import CHOSEN_KINDS
+from events.sign_up.session_options import session_groups
 from events.sign_up.views import busy
 from home.limits import Limit, too_often
 

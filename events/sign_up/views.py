@@ -4,21 +4,23 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events.models import Access, EventPage, Session, SignUp, SignUpPhase, Tallies, email_key_of
+from events.models import Access, EventPage, SignUp, SignUpPhase, Tallies, email_key_of
 from events.sign_up.changes import send_link
-from events.sign_up.forms import LinkForm, SignUpForm, new_form_key, session_groups
+from events.sign_up.forms import LinkForm, SignUpForm, new_form_key
 from events.sign_up.locking import BusyError
 from events.sign_up.moves import RefusedError
 from events.sign_up.registration import Outcome, register
-from events.sign_up.session_choice import CHOSEN_KINDS
+from events.sign_up.session_options import Offer, current_offer, recent_offer
 from events.sign_up.try_out import key_of
 from home.limits import Limit, too_often
+from home.page_cache import Filler, keep
 
 #: An office of hundreds signs up from one address; nobody guesses or floods within these.
 SIGN_UPS = Limit("sign-ups", 1000, 3600)
@@ -30,11 +32,10 @@ RETRY_AFTER = 3
 
 def sign_up_of(event: EventPage) -> SignUp | None:
     """The sign-up that an event and its translations share."""
-    return (
-        SignUp.objects.filter(translation_key=event.translation_key)
-        .select_related("event", "questionnaire")
-        .first()
-    )
+    sign_up = SignUp.objects.filter(translation_key=event.translation_key).first()
+    if sign_up is not None and sign_up.event_id == event.pk:
+        sign_up.event = event
+    return sign_up
 
 
 def serve_sign_up(event: EventPage, request: HttpRequest) -> HttpResponse:
@@ -49,9 +50,9 @@ def serve_sign_up(event: EventPage, request: HttpRequest) -> HttpResponse:
 
 def _respond(event: EventPage, sign_up: SignUp, request: HttpRequest) -> HttpResponse:
     is_test = bool(key_of(request, sign_up))
-    form = _form(sign_up, request)
     if request.method != "POST":
-        return _page(event, sign_up, request, form)
+        return _page(event, sign_up, request, _form(sign_up, request, recent_offer(sign_up)))
+    form = _form(sign_up, request, current_offer(sign_up))
     if getattr(request, "csrf_has_failed", False):
         form.add_error(None, _("Your browser did not send our cookie. Allow it, and send again."))
         return _page(event, sign_up, request, form, status=403)
@@ -88,7 +89,7 @@ def _store(
         if "invitation" in refused.texts:
             WRONG_CODES.count(request)
         # What is free has changed: the form shows it as it is now, with all that was typed.
-        fresh = _form(sign_up, request)
+        fresh = _form(sign_up, request, current_offer(sign_up))
         fresh.is_valid()
         fresh.refuse(refused.texts)
         return _page(event, sign_up, request, fresh, offers_waiting="waiting" in refused.texts)
@@ -109,17 +110,7 @@ def _is_own(outcome: Outcome, user: Any) -> bool:
     return outcome.registration.email_key == email_key_of(user.email)
 
 
-def _form(sign_up: SignUp, request: HttpRequest) -> SignUpForm:
-    audiences = list(sign_up.audiences.all())
-    sessions: Any = []
-    if sign_up.event.show_programme:
-        sessions = (
-            Session.objects.filter(
-                event_id=sign_up.event_id, kind__in=CHOSEN_KINDS, cancelled=False
-            )
-            .select_related("round", "room")
-            .order_by("start", "end", "title")
-        )
+def _form(sign_up: SignUp, request: HttpRequest, offer: Offer) -> SignUpForm:
     user: Any = request.user
     initial = {"form_key": new_form_key(), "invitation_code": request.GET.get("code", "")[:40]}
     if user.is_authenticated:
@@ -128,14 +119,8 @@ def _form(sign_up: SignUp, request: HttpRequest) -> SignUpForm:
             "last_name": user.last_name,
             "email": user.email,
         }
-    return SignUpForm(
-        request.POST if request.method == "POST" else None,
-        initial=initial,
-        sign_up=sign_up,
-        groups=session_groups(sessions),
-        audiences=[item for item in audiences if not item.invitation_only],
-        has_codes=sign_up.invitations.exists(),
-    )
+    data = request.POST if request.method == "POST" else None
+    return SignUpForm(data, initial=initial, sign_up=sign_up, offer=offer)
 
 
 def _is_full(sign_up: SignUp) -> bool:
@@ -158,6 +143,17 @@ def _page(
     test_key = key_of(request, sign_up)
     phase = sign_up.phase()
     full = not test_key and _is_full(sign_up)
+    can_sign_up = bool(test_key) or (
+        (phase == SignUpPhase.OPEN or request.method == "POST")
+        and (not full or sign_up.has_waiting_list)
+    )
+    if form.groups:
+        event.has_programme = True  # no need to ask again
+    context: dict[str, Any] = {}
+    blanks: dict[str, Filler] = {}
+    if request.method != "POST" and can_sign_up:
+        context["csrf_token"] = get_token(request)
+        blanks = {context["csrf_token"]: get_token, form.initial["form_key"]: _form_key_for}
     response = event.render_part(
         request,
         template,
@@ -169,11 +165,7 @@ def _page(
         is_full=full,
         offers_waiting=sign_up.has_waiting_list and (full or offers_waiting),
         test_key=test_key,
-        can_sign_up=bool(test_key)
-        or (
-            (phase == SignUpPhase.OPEN or request.method == "POST")
-            and (not full or sign_up.has_waiting_list)
-        ),
+        can_sign_up=can_sign_up,
         members_only=(
             sign_up.access == Access.MEMBERS and not request.user.is_authenticated and not test_key
         ),
@@ -185,9 +177,15 @@ def _page(
         ],
         retry_after=RETRY_AFTER,
         link_url=event.sign_up_url("sign_up_link"),
+        **context,
     )
     response.status_code = status
+    keep(response, blanks)
     return response
+
+
+def _form_key_for(_request: HttpRequest) -> str:
+    return new_form_key()
 
 
 def serve_done(event: EventPage, request: HttpRequest) -> HttpResponse:

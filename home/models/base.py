@@ -103,6 +103,9 @@ class BasePage(Page):
     #: Foreign keys that each showing of the page needs, fetched with the page.
     served_with: ClassVar[tuple[str, ...]] = ("listing_image", "social_image")
 
+    #: Whether its answers are kept for some seconds: many ask for it in the same minute.
+    is_kept: ClassVar[bool] = False
+
     #: The word above the title and on cards, for example 'News'; None where there is no need.
     kind_label: ClassVar[Any] = None
 

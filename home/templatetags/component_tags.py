@@ -6,7 +6,10 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Paginator
 from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
@@ -44,6 +47,19 @@ def styled(field: BoundField) -> SafeString:
         {"class": f"{given} {classes}" if given else classes} if classes else {}
     )
     return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def choice_tag(choice: BoundWidget) -> SafeString:
+    """One box or button of a group; Django's own three templates take ten times as long."""
+    data = choice.data
+    return format_html(
+        '<input type="{}" name="{}" value="{}"{}>',
+        data["type"],
+        data["name"],
+        data["value"],
+        flatatt(data["attrs"]),
+    )
 
 
 @register.filter

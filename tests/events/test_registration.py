@@ -24,6 +24,7 @@ from events.models import (
     email_key_of,
 )
 from events.sign_up import registration
+from events.sign_up.change_forms import ProgrammeForm
 from events.sign_up.changes import (
     answer_offer,
     approve,
@@ -37,12 +38,12 @@ from events.sign_up.changes import (
     reject,
     send_link,
 )
-from events.sign_up.forms import ProgrammeForm, session_groups
 from events.sign_up.locking import is_busy
 from events.sign_up.moves import Actor, RefusedError
 from events.sign_up.offers import offer_end
 from events.sign_up.option_places import full_options
 from events.sign_up.registration import Attendee, register
+from events.sign_up.session_options import session_groups
 from events.sign_up.waiting_list import settle, why_nobody_moves
 from home.models import MailState, OutgoingMail, QuestionKind
 from home.outgoing_mail import deliver_due

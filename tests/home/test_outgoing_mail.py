@@ -11,6 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection, transaction
 from django.utils import timezone
+from django_tasks import task_backends
 from icalendar import Calendar
 
 from home import outgoing_mail
@@ -25,6 +26,7 @@ from home.outgoing_mail import (
     register_writer,
     rescue_stuck,
 )
+from home.tasks import BURST, MailBell
 
 CALENDAR = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n"
@@ -393,3 +395,57 @@ class TestWithRealTransactions:
         assert sum(sent) == 120
         assert len(server.recipients) == len(set(server.recipients)) == 120
         assert set(OutgoingMail.objects.values_list("state", flat=True)) == {MailState.SENT}
+
+
+class TestTheBell:
+    """One task for each mail would cost more than many a mail."""
+
+    @pytest.fixture(autouse=True)
+    def waiting(self, settings, monkeypatch):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+        backend = task_backends["default"]
+        backend.clear()
+        yield backend
+        backend.clear()
+
+    def rung(self, waiting):
+        return [result.task.run_after for result in waiting.results]
+
+    def test_the_first_is_sent_at_once(self, waiting):
+        MailBell().ring()
+        assert self.rung(waiting) == [None]
+
+    def test_a_burst_shares_a_task_at_its_end(self, waiting, time_machine):
+        time_machine.move_to("2027-01-04 12:00:00+00:00", tick=False)
+        bell = MailBell()
+        for _number in range(50):
+            bell.ring()
+        assert self.rung(waiting) == [None, timezone.now() + BURST]
+
+    def test_every_mail_of_a_long_burst_is_followed_by_a_task(self, waiting, time_machine):
+        time_machine.move_to("2027-01-04 12:00:00+00:00", tick=False)
+        bell, begin = MailBell(), timezone.now()
+        moments = []
+        for _number in range(100):
+            moments.append(timezone.now())
+            bell.ring()
+            time_machine.shift(0.07)
+        tasks = [moment or begin for moment in self.rung(waiting)]
+        assert len(tasks) <= 9
+        assert all(any(m <= task <= m + BURST for task in tasks) for m in moments)
+
+    def test_after_a_silence_it_is_at_once_again(self, waiting, time_machine):
+        time_machine.move_to("2027-01-04 12:00:00+00:00", tick=False)
+        bell = MailBell()
+        bell.ring()
+        time_machine.shift(10)
+        bell.ring()
+        assert self.rung(waiting) == [None, None]
+
+    def test_a_clock_that_is_put_back_silences_nobody(self, waiting, time_machine):
+        time_machine.move_to("2027-01-04 12:00:00+00:00", tick=False)
+        bell = MailBell()
+        bell.ring()
+        time_machine.move_to("2027-01-04 11:00:00+00:00", tick=False)
+        bell.ring()
+        assert self.rung(waiting) == [None, None]

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "home.page_cache.KeptPagesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -129,6 +130,9 @@ CACHES = {
     )
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page with many blocks sends thousands of fields
+
+# How old an event's page and the empty form to sign up may be, places left included.
+SECONDS_TO_KEEP_PAGES = 5
 
 # Background work: Wagtail's tasks and ours go to huey, in this process or in `manage.py run_huey`.
 

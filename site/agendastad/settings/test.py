@@ -9,6 +9,7 @@ from agendastad.settings.base import *  # noqa: F403  (settings modules extend o
 
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://localhost"
 SERVE_MEDIA = True
+SECONDS_TO_KEEP_PAGES = 0  # a test sees what it has just changed
 MAKE_PICTURES_ON_PUBLISH = False  # rendering each page twice would only slow the tests down
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False

@@ -1,0 +1,70 @@
+"""The forms to change a registration."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from events.models import Answer, Registration, State, WaitingList
+from events.sign_up.forms import PersonFields, SessionFields
+from events.sign_up.registration import Attendee
+from events.sign_up.session_options import SessionGroup
+from home.questions import as_initial, field_name
+
+
+class DetailsForm(PersonFields):
+    """Correct one's own name and answers."""
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            name: getattr(registration, name)
+            for name in ("first_name", "last_name", "organisation", "organisation_kind")
+        }
+        super().__init__(*args, **kwargs)
+        del self.fields["email"]
+        self.registration = registration
+        self.add_questions(registration.sign_up, registration)
+        answers: dict[int | None, Answer] = {
+            answer.question_id: answer for answer in registration.answers.all()
+        }
+        for question in self.questions:
+            if answer := answers.get(question.pk):
+                self.initial[field_name(question)] = as_initial(question, answer.value)
+
+    def attendee(self) -> Attendee:
+        """Who it is; what the form does not ask stays as it was."""
+        return replace(super().attendee(), job_title=self.registration.job_title)
+
+
+class HandOverForm(PersonFields):
+    """Give a place to a colleague, who answers the questions anew."""
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _("The new ticket goes to this address.")
+        self.add_questions(registration.sign_up, registration)
+        for question in self.questions:
+            # The colleague answers by the link in their own mail.
+            question.required = False
+
+
+class ProgrammeForm(SessionFields):
+    """Choose other parts of the programme."""
+
+    def __init__(
+        self, *args: Any, registration: Registration, groups: list[SessionGroup], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        bookings = list(registration.bookings.current())
+        mine = {item.session_id for item in bookings if item.state == State.CONFIRMED}
+        offered = {item.session_id for item in bookings if item.offer_is_open}
+        queued = {item.session_id for item in bookings if item.state == State.WAITING}
+        queues = bool(queued) or registration.sign_up.session_waiting_list != WaitingList.OFF
+        self.add_session_fields(groups, mine=mine | offered, queued=queued, queues=queues)
+        for group in groups:
+            chosen = [str(item.session.pk) for item in group.options if item.session.pk in mine]
+            if group.is_exclusive:
+                self.initial[f"group-{group.key}"] = chosen[0] if chosen else ""
+            else:
+                self.initial[f"group-{group.key}"] = chosen
+        self.initial["waiting"] = [str(pk) for pk in queued]
