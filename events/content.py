@@ -18,6 +18,16 @@ def events_about(deal: Any) -> Any:
     return EventPage.objects.for_listing().about(deal)
 
 
+def still_to_come(events: Any) -> Any:
+    """Events that are not over."""
+    return events.upcoming()
+
+
+def when_and_where(event: EventPage) -> str:
+    """The days, the times, and the place or that it is online."""
+    return ", ".join(filter(None, [event.days_text, event.times_text, event.place_text]))
+
+
 def city_day_banner() -> content.Banner | None:
     """The coming edition of the Dag van de Stad, from some time before until it is over."""
     editions = CityDayPage.objects.live().public().in_language().upcoming().defer_streamfields()
@@ -38,6 +48,8 @@ def register() -> None:
             card_template="components/event_card.html",
             latest=latest_events,
             about_deal=events_about,
+            current=still_to_come,
+            facts=when_and_where,
             order=20,
         )
     )

@@ -29,6 +29,10 @@ class ContentKind:
     latest: Callable[[], QuerySet[Any]] | None = None
     #: What is about a deal, given the deal's page; None if this kind is never about a deal.
     about_deal: Callable[[Any], QuerySet[Any]] | None = None
+    #: Leaves out what is of no use any more, such as an event that is over; None keeps everything.
+    current: Callable[[Any], QuerySet[Any]] | None = None
+    #: The facts of a page on one line, such as when and where; empty if it has none.
+    facts: Callable[[Any], str] | None = None
     #: The order in which kinds are shown.
     order: int = 100
 
@@ -56,6 +60,11 @@ def register(kind: ContentKind) -> None:
 def all_kinds() -> Iterable[ContentKind]:
     """All kinds in the order in which they are shown."""
     return sorted(_kinds.values(), key=lambda kind: kind.order)
+
+
+def kind_of(page: "BasePage") -> ContentKind | None:
+    """The kind that a page is of."""
+    return next((kind for kind in all_kinds() if isinstance(page, kind.model)), None)
 
 
 def register_banner(find: Callable[[], Banner | None]) -> None:

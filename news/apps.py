@@ -1,6 +1,9 @@
 """Articles and vacancies."""
 
 from django.apps import AppConfig
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +17,12 @@ class NewsConfig(AppConfig):
         """Tell the site which kinds of content this app has."""
         from home import content
         from news.models import NewsPage, VacancyPage
+        from news.querysets import VacancyQuerySet
+
+        def where_and_until(vacancy: VacancyPage) -> str:
+            until = date_format(timezone.localtime(vacancy.deadline), "j F Y")
+            text = gettext("react until %(date)s") % {"date": until}
+            return f"{vacancy.organisation}, {text}" if vacancy.organisation else text
 
         content.register(
             content.ContentKind(
@@ -36,6 +45,8 @@ class NewsConfig(AppConfig):
                 card_template="components/vacancy_card.html",
                 latest=VacancyPage.objects.for_home_page,
                 about_deal=VacancyPage.objects.about_deal,
+                current=VacancyQuerySet.open,
+                facts=where_and_until,
                 order=40,
             )
         )

@@ -12,6 +12,10 @@ class NewslettersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the site who writes our mails."""
+        from home.mail_admin import register_place
         from newsletters import mails
+        from newsletters.issues import test_mails
 
         mails.register_writers()
+        test_mails.register()
+        register_place("issue", test_mails.place_of_issue)

@@ -1,7 +1,112 @@
-"""What newsletters add to Wagtail's admin."""
+"""What newsletters add to the admin."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from newsletters.admin import NewsletterListViewSet
+from newsletters.issue_admin import IssueView
+from newsletters.issues.filling import fill
+from newsletters.models import IssuePage
+
+FILL = "action-fill"
 
 register_snippet(NewsletterListViewSet)
+
+
+@hooks.register("register_admin_urls")
+def issue_urls() -> list[URLPattern]:
+    """The screens of an issue."""
+    return [path("nieuwsbrieven/uitgave/<int:pk>/", IssueView.as_view(), name="newsletters_issue")]
+
+
+class FillMenuItem(ActionMenuItem):
+    """Save the draft, and add what is new."""
+
+    label = gettext_lazy("Fill with what is new")
+    name = FILL
+    icon_name = "plus"
+    order = 15
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        """While an issue is composed; one that was sent is not filled any more."""
+        page = context.get("page")
+        return (
+            isinstance(page, IssuePage) and not page.is_frozen and bool(super().is_shown(context))
+        )
+
+
+@hooks.register("register_page_action_menu_item")
+def fill_menu_item() -> ActionMenuItem:
+    """Below the button that saves."""
+    return FillMenuItem()
+
+
+@hooks.register("after_create_page")
+def fill_new_issue(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A new issue that is still empty starts with what is new."""
+    if isinstance(page, IssuePage) and not len(page.body):
+        return _fill(request, page)
+    return None
+
+
+@hooks.register("after_edit_page")
+def fill_edited_issue(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The editor asked for what is new; what they had typed has just been saved."""
+    if isinstance(page, IssuePage) and FILL in request.POST and not page.is_frozen:
+        return _fill(request, page)
+    return None
+
+
+def _fill(request: HttpRequest, page: IssuePage) -> HttpResponse:
+    added = fill(page, request.user)
+    if added:
+        text = ngettext(
+            "%(number)s page was added that is new since the last issue.",
+            "%(number)s pages were added that are new since the last issue.",
+            added,
+        )
+        messages.success(request, text % {"number": added})
+    else:
+        messages.info(request, _("Nothing is new since the last issue of this newsletter."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("register_page_header_buttons")
+def issue_buttons(
+    page: Page, user: Any, next_url: str | None = None, view_name: str = "", **kwargs: Any
+) -> Iterator[Button]:
+    """From the page to its checks."""
+    if isinstance(page, IssuePage) and page.pk and page.permissions_for_user(user).can_edit():
+        url = reverse("newsletters_issue", args=[page.pk])
+        yield Button(_("Check and send"), url, icon_name="mail", priority=5)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """What the history of an issue tells."""
+
+    @actions.register_action("newsletters.waive")
+    class WaiveFormatter(LogFormatter):
+        """Somebody waived a check."""
+
+        label = gettext_lazy("Waive a check")
+
+        def format_message(self, entry: Any) -> str:
+            """What was found, and why it is no obstacle."""
+            return _("Sends anyway: %(finding)s Reason: %(reason)s") % {
+                "finding": entry.data.get("finding", ""),
+                "reason": entry.data.get("reason", ""),
+            }

@@ -1,6 +1,16 @@
 """The models of newsletters."""
 
+from newsletters.models.issues import (
+    FrozenIssue,
+    IssuePage,
+    LinkState,
+    NewsletterIndexPage,
+    Proposal,
+    Waiver,
+    content_of,
+)
 from newsletters.models.lists import NewsletterList
+from newsletters.models.plans import ListPlan
 from newsletters.models.subscribers import (
     CONFIRM_WITHIN,
     SUBSCRIPTION_MOVES,
@@ -22,8 +32,14 @@ __all__ = [
     "SUBSCRIPTION_MOVES",
     "Confirmation",
     "ConsentText",
+    "FrozenIssue",
     "How",
+    "IssuePage",
+    "LinkState",
+    "ListPlan",
+    "NewsletterIndexPage",
     "NewsletterList",
+    "Proposal",
     "Subscriber",
     "SubscriberLog",
     "Subscription",
@@ -31,5 +47,7 @@ __all__ = [
     "SubscriptionState",
     "Suppression",
     "SuppressionReason",
+    "Waiver",
+    "content_of",
     "subscription_after",
 ]

@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page, Site
 from events.models import CityDayIndexPage, EventIndexPage
 from home.models import BasePage, HomePage
 from news.models import NewsIndexPage, VacancyIndexPage
+from newsletters.models import NewsletterIndexPage
 from townsdeals.models import DealIndexPage, LessonIndexPage, PartnerIndexPage, ResultIndexPage
 
 #: Page type, slug and title; those that stand in the menu come first, in its order.
@@ -23,6 +24,7 @@ SECTIONS: list[tuple[type[BasePage], str, str]] = [
     (LessonIndexPage, "lessen", "Lessen"),
     (PartnerIndexPage, "partners", "Partners"),
     (VacancyIndexPage, "vacatures", "Vacatures"),
+    (NewsletterIndexPage, "nieuwsbrieven", "Nieuwsbrieven"),
 ]
 IN_MENU = {"nieuws", "deals", "agenda", "dag-van-de-stad", "resultaten", "vacatures"}
 

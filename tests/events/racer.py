@@ -34,7 +34,6 @@ from events.door.check_in import Attempt, check_in
 from events.models import DoorPass, Session, SignUp
 from events.sign_up import registration
 from events.sign_up.changes import answer_offer, cancel, change_sessions
-from events.sign_up.invitations import Addressee, Terms, invite
 from events.sign_up.locking import sign_up_lock
 from events.sign_up.moves import Actor, RefusedError
 from events.sign_up.registration import Application, Attendee, register
@@ -126,12 +125,6 @@ def hold(order: dict[str, Any]) -> None:
         time.sleep(order["seconds"])
 
 
-def send_invitations(order: dict[str, Any]) -> str:
-    """Invite a list of people."""
-    people = [Addressee(email) for email in order["emails"]]
-    return f"{invite(order['sign_up'], people, Terms(), None)} invited"
-
-
 DEEDS: dict[str, Callable[[dict[str, Any]], str | None]] = {
     "register": sign_up,
     "settle": lambda order: settle(order["sign_up"]) and None,
@@ -141,7 +134,6 @@ DEEDS: dict[str, Callable[[dict[str, Any]], str | None]] = {
     "scan": scan,
     "scan slowly": scan_slowly,
     "hold": hold,
-    "invite": send_invitations,
 }
 
 

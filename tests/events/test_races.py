@@ -212,15 +212,6 @@ def test_the_last_use_of_a_code_goes_to_one(crowd, event):
     assert OutgoingMail.objects.count() == 1
 
 
-def test_two_of_staff_who_invite_the_same_people_at_once_invite_each_once(crowd, event):
-    sign_up = SignUpFactory(event=event, capacity=10)
-    emails = [f"p{number}@example.org" for number in range(20)]
-    orders = [{"do": "invite", "sign_up": sign_up.pk, "emails": emails}] * CROWD
-    assert Counter(race(crowd, orders)) == {"20 invited": 1, "0 invited": CROWD - 1}
-    assert sign_up.invitees.count() == sign_up.invitations.count() == OutgoingMail.objects.count()
-    assert OutgoingMail.objects.count() == 20
-
-
 def test_without_the_lock_the_second_wall_keeps_a_code_from_being_used_too_often(crowd, event):
     """Deciding first and storing later: the condition in the update still lets one through."""
     sign_up = SignUpFactory(event=event, capacity=10, access=Access.INVITED)

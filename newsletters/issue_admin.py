@@ -1,0 +1,164 @@
+"""The screens of an issue in the admin: look, check, test, send."""
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
+
+from newsletters.issues.checks import ALWAYS, Report, check
+from newsletters.issues.links import ask_about
+from newsletters.issues.test_mails import MOST_PEOPLE, queue_tests
+from newsletters.models import IssuePage, Waiver
+
+
+class TestMailForm(forms.Form):
+    """Who looks at the issue first."""
+
+    addresses = forms.CharField(
+        label=gettext_lazy("Send a test to"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("E-mail addresses, each on a line of its own; ten at most."),
+    )
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_addresses(self) -> list[str]:
+        """Each of them an address, and not too many."""
+        found = list(dict.fromkeys(self.cleaned_data["addresses"].replace(",", "\n").split()))
+        if len(found) > MOST_PEOPLE:
+            raise ValidationError(_("A test goes to ten people at most."))
+        for address in found:
+            validate_email(address)
+        return found
+
+
+class WaiverForm(forms.ModelForm):
+    """Why a finding is no obstacle."""
+
+    class Meta:
+        model = Waiver
+        fields: ClassVar[list[str]] = ["check_name", "finding", "reason"]
+        widgets: ClassVar = {"check_name": forms.HiddenInput, "finding": forms.HiddenInput}
+
+
+class IssueMixin(WagtailAdminTemplateMixin):
+    """A screen about one issue, for who may edit its page."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+    header_icon = "mail"
+
+    @cached_property
+    def page(self) -> IssuePage:
+        """The page itself."""
+        return get_object_or_404(
+            IssuePage.objects.select_related("newsletter", "frozen", "latest_revision"),
+            pk=self.kwargs["pk"],
+        )
+
+    @cached_property
+    def issue(self) -> IssuePage:
+        """The issue as it was saved last: what would be sent."""
+        return self.page.get_latest_revision_as_object()
+
+    @cached_property
+    def permissions(self) -> Any:
+        """What the user may do with it."""
+        return self.page.permissions_for_user(self.request.user)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let in who may edit the page."""
+        if not self.permissions.can_edit():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """From the dashboard by way of the page."""
+        return [
+            *self.breadcrumbs_items,
+            {
+                "url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
+                "label": self.issue.get_admin_display_title(),
+            },
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+
+class IssueView(IssueMixin, TemplateView):
+    """All checks of an issue with the reasons that were given, and a test mail."""
+
+    template_name = "newsletters/admin/issue.html"
+    page_title = gettext_lazy("Check and send")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what the checks find; other sites are asked meanwhile."""
+        report: Report | None = None
+        if not self.page.is_frozen:
+            report = check(self.issue)
+            ask_about(report.links)
+        initial = {"addresses": self.request.user.email, "nonce": uuid4()}  # type: ignore[union-attr]
+        kwargs.setdefault("test_form", TestMailForm(initial=initial))
+        return super().get_context_data(
+            issue=self.issue,
+            page_of_issue=self.page,
+            report=report,
+            edit_url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep a reason, take it back, or send a test."""
+        match request.POST.get("action"):
+            case "waive":
+                return self._waive()
+            case "unwaive":
+                self.page.waivers.filter(pk=_number(request.POST.get("waiver"))).delete()
+            case "test":
+                return self._test()
+        return redirect("newsletters_issue", self.page.pk)
+
+    def _waive(self) -> HttpResponse:
+        form = WaiverForm(self.request.POST, instance=Waiver(issue=self.page))
+        if not form.is_valid() or form.cleaned_data["check_name"] in ALWAYS:
+            messages.error(self.request, _("Say in a few words why this can be sent anyway."))
+            return redirect("newsletters_issue", self.page.pk)
+        data = form.cleaned_data
+        user: Any = self.request.user
+        _waiver, new = Waiver.objects.get_or_create(
+            issue=self.page,
+            check_name=data["check_name"],
+            finding=data["finding"],
+            defaults={"reason": data["reason"], "user": user},
+        )
+        if new:
+            log(self.page, "newsletters.waive", user=user, data=data)
+        return redirect("newsletters_issue", self.page.pk)
+
+    def _test(self) -> HttpResponse:
+        form = TestMailForm(self.request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(test_form=form))
+        addresses = form.cleaned_data["addresses"]
+        queue_tests(self.page, addresses, str(form.cleaned_data["nonce"]))
+        number = len(addresses)
+        messages.success(
+            self.request,
+            ngettext("A test is on its way.", "%(number)s tests are on their way.", number)
+            % {"number": number},
+        )
+        return redirect("newsletters_issue", self.page.pk)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else 0

@@ -1,0 +1,1 @@
+"""An issue of a newsletter: composing, showing, checking."""

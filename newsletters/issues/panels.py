@@ -1,0 +1,29 @@
+"""What the editor of an issue shows beside its fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from wagtail.admin.panels import Panel
+
+
+class ChecksPanel(Panel):
+    """What the checks before sending say about the issue as it was saved last."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one issue."""
+
+        template_name = "newsletters/admin/checks_panel.html"
+
+        def get_context_data(
+            self, parent_context: Mapping[str, Any] | None = None
+        ) -> dict[str, Any]:
+            """Run the checks; a new issue has nothing to check yet."""
+            from newsletters.issues.checks import check
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            if self.instance.pk and not self.instance.is_frozen:
+                context["report"] = check(self.instance)
+            if self.instance.pk:
+                context["send_url"] = reverse("newsletters_issue", args=[self.instance.pk])
+            return context

@@ -1,0 +1,148 @@
+"""The checks before sending: what they find, and who may wave it away."""
+
+import http.server
+import threading
+
+import pytest
+
+from newsletters.issues import links
+from newsletters.issues.checks import check
+from newsletters.issues.words import spam_words_in
+from newsletters.models import LinkState, Waiver
+from tests.home.factories import SiteImageFactory
+from tests.news.factories import NewsPageFactory
+from tests.newsletters.issue_factories import block, item, make_issue
+
+pytestmark = pytest.mark.django_db
+
+
+def found(issue):
+    return {one.check for one in check(issue).findings if one.blocks}
+
+
+@pytest.fixture
+def article(news):
+    return NewsPageFactory(parent=news)
+
+
+def text(html):
+    return block("text", html)
+
+
+def test_a_good_issue_is_green(archive, article):
+    report = check(make_issue(archive, [item(article)]))
+    assert report.findings == []
+    assert report.is_green
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "html"),
+    [
+        ("subject", {"subject": "Kort"}, "<p>x</p>"),
+        ("subject", {"subject": "x" * 90}, "<p>x</p>"),
+        ("subject", {"subject": "ALLES IN HOOFDLETTERS"}, "<p>x</p>"),
+        ("subject", {"preheader": ""}, "<p>x</p>"),
+        ("spam", {"subject": "Kom nu kijken!! Echt"}, "<p>x</p>"),
+        ("spam", {}, "<p>Klik hier voor gratis geld</p>"),
+        ("links", {}, '<p><a href="/bestaat-niet/">x</a></p>'),
+        ("size", {}, f"<p>{'woord ' * 20000}</p>"),
+    ],
+)
+def test_a_fault_is_found(archive, name, fields, html):
+    assert found(make_issue(archive, [text(html)], **fields)) == {name}
+
+
+def test_an_issue_without_anything_to_read_cannot_be_sent(archive):
+    assert found(make_issue(archive, [block("divider", None)])) == {"content"}
+
+
+def test_a_page_that_is_not_on_the_site_is_found(archive, article):
+    issue = make_issue(archive, [item(article)])
+    article.unpublish()
+    assert found(issue) == {"draft"}
+
+
+def test_a_picture_without_words_is_found_and_a_decorative_one_is_not(archive):
+    image = SiteImageFactory(description="")
+    plain = {"image": image.pk, "alt_text": "", "decorative": False}
+    blocks = [text("<p>x</p>"), block("picture", {"image": plain, "caption": "Plein"})]
+    assert found(make_issue(archive, blocks)) == {"alt"}
+    decorative = {**plain, "decorative": True}
+    blocks = [text("<p>x</p>"), block("picture", {"image": decorative, "caption": "Plein"})]
+    assert found(make_issue(archive, blocks)) == set()
+
+
+def test_addresses_below_a_page_and_of_our_own_views_are_alive(archive, news):
+    html = f'<p><a href="{news.url}feed/">feed</a> <a href="/zoeken/?q=x">zoek</a></p>'
+    assert found(make_issue(archive, [text(html)])) == set()
+
+
+def test_a_reason_makes_a_finding_green_and_only_that_finding(archive):
+    issue = make_issue(archive, [text("<p>Nu of nooit</p>")])
+    finding = next(one for one in check(issue).findings)
+    Waiver.objects.create(
+        issue=issue, check_name="spam", finding=finding.text, reason="Het is de titel van een boek"
+    )
+    assert check(issue).is_green
+    issue.subject = "Nu of nooit, en het is op is op"
+    assert found(issue) == {"spam"}
+
+
+def test_a_reason_never_helps_an_empty_issue(archive):
+    issue = make_issue(archive, [])
+    text_found = check(issue).findings[0].text
+    Waiver.objects.create(issue=issue, check_name="content", finding=text_found, reason="Zomaar")
+    assert found(issue) == {"content"}
+
+
+def test_spam_words_are_whole_words_in_both_languages():
+    assert spam_words_in("De dringende vraag") == []
+    assert spam_words_in("Dit is DRINGEND, click here.") == ["click here", "dringend"]
+
+
+@pytest.fixture
+def other_site():
+    """A web server on this machine that knows /ja and nothing else."""
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_HEAD(self):
+            self.send_response(200 if self.path == "/ja" else 404)
+            self.end_headers()
+
+        do_GET = do_HEAD  # noqa: N815  (the library's name)
+
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_links_to_other_sites_are_asked_in_the_background(
+    archive, other_site, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(links, "_refusal", lambda address: "")  # the server is on this machine
+    html = f'<p><a href="{other_site}/ja">a</a> <a href="{other_site}/nee">b</a></p>'
+    issue = make_issue(archive, [text(html)])
+    assert found(issue) == set()  # nobody knows yet, and nobody waits for it
+    with django_capture_on_commit_callbacks(execute=True):
+        links.ask_about(check(issue).links)
+    problems = dict(LinkState.objects.values_list("url", "problem"))
+    assert problems[f"{other_site}/ja"] == ""
+    assert "404" in problems[f"{other_site}/nee"]
+    assert found(issue) == {"links"}
+
+
+def test_our_server_does_not_look_around_in_its_own_network():
+    for address in (
+        "http://127.0.0.1/",
+        "http://[::1]/",
+        "http://10.0.0.1/",
+        "http://169.254.169.254/latest/",
+        "ftp://example.org/",
+        "http:///x",
+    ):
+        assert links.problem_of(address)
