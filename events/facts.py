@@ -9,3 +9,11 @@ class Fact(NamedTuple):
     label: Any
     text: Any
     url: str = ""
+
+
+class PlacesLeft(NamedTuple):
+    """How full a part of the programme is (empty where there is room), and where to choose it."""
+
+    text: str
+    tone: str
+    url: str

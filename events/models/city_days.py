@@ -218,11 +218,13 @@ class CityDayPage(EventPage):
         """Add the day at a glance, the speakers and the partners."""
         from events.programme import people_of
         from events.schedule import build_schedule
+        from events.sign_up.places_left import tell_places
 
         sessions = (
             list(Session.objects.for_glance().filter(event=self.pk)) if self.show_programme else []
         )
         self._know_programme(sessions)
+        tell_places(self, sessions)
         context = super().get_context(request, *args, **kwargs)
         context["glance"] = build_schedule(sessions)
         context["people"] = people_of(sessions)

@@ -620,12 +620,15 @@ class EventPage(AboutDeals, RoutedPage):
     def serve_programme(self, request: HttpRequest) -> HttpResponse:
         """The programme as a block schedule, and as a list by time on a phone."""
         from events.schedule import build_schedule
+        from events.sign_up.call import sign_up_call
+        from events.sign_up.places_left import tell_places
 
         sessions = self._sessions_or_404()
         form = ProgrammeFilterForm(request.GET, sessions=sessions)
         if not form.is_valid():
             raise Http404("No such filter value.")
         shown = form.select(sessions)
+        tell_places(self, shown)
         return self.render_part(
             request,
             "pages/programme.html",
@@ -635,11 +638,13 @@ class EventPage(AboutDeals, RoutedPage):
             shown=shown,
             filter_form=form,
             active_filters=form.active_filters(),
+            sign_up_call=sign_up_call(self),
         )
 
     @path("programma/<slug:slug>/", name="session")
     def serve_session(self, request: HttpRequest, slug: str) -> HttpResponse:
         """One part of the programme."""
+        from events.sign_up.places_left import tell_places
         from events.structured_data import session_object
 
         if not self.show_programme:
@@ -653,6 +658,7 @@ class EventPage(AboutDeals, RoutedPage):
         if session is None:
             raise Http404("No such part of the programme.")
         session.event = self
+        tell_places(self, [session])
         return self.render_part(
             request,
             "pages/session.html",

@@ -22,7 +22,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 
 from events.dates import day_text, times_text
-from events.facts import Fact
+from events.facts import Fact, PlacesLeft
 from home.models import Person
 
 
@@ -265,6 +265,9 @@ class Session(ClusterableModel):
     )
 
     objects = SessionQuerySet.as_manager()
+
+    #: How full it is, where somebody can choose it now: see `events.sign_up.places_left`.
+    places_left: PlacesLeft | None = None
 
     panels: ClassVar[list] = [
         FieldRowPanel([FieldPanel("title"), FieldPanel("kind")]),

@@ -5,6 +5,7 @@ It may be some seconds old where it is shown. Whoever decides counts under the l
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -67,6 +68,18 @@ class SessionGroup:
             for number, first in enumerate(sessions)
             for other in sessions[number + 1 :]
         )
+
+
+def preselected(groups: Iterable[SessionGroup], wanted: str) -> dict[str, Any]:
+    """The initial values of a form in which one part was chosen already, by a link to it."""
+    for group in groups:
+        for option in group.options:
+            pk = str(option.session.pk)
+            if pk == wanted and option.is_full:
+                return {"waiting": [pk]}
+            if pk == wanted:
+                return {f"group-{group.key}": pk if group.is_exclusive else [pk]}
+    return {}
 
 
 def session_groups(sessions: Iterable[Session]) -> list[SessionGroup]:

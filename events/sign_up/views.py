@@ -17,7 +17,7 @@ from events.sign_up.forms import LinkForm, SignUpForm, new_form_key
 from events.sign_up.locking import BusyError
 from events.sign_up.moves import RefusedError
 from events.sign_up.registration import Outcome, register
-from events.sign_up.session_options import Offer, current_offer, recent_offer
+from events.sign_up.session_options import Offer, current_offer, preselected, recent_offer
 from events.sign_up.try_out import key_of
 from home.limits import Limit, too_often
 from home.page_cache import Filler, keep
@@ -112,7 +112,8 @@ def _is_own(outcome: Outcome, user: Any) -> bool:
 
 def _form(sign_up: SignUp, request: HttpRequest, offer: Offer) -> SignUpForm:
     user: Any = request.user
-    initial = {"form_key": new_form_key(), "invitation_code": request.GET.get("code", "")[:40]}
+    initial = preselected(offer.groups, request.GET.get("onderdeel", ""))
+    initial |= {"form_key": new_form_key(), "invitation_code": request.GET.get("code", "")[:40]}
     if user.is_authenticated:
         initial |= {
             "first_name": user.first_name,
