@@ -6,6 +6,7 @@ from events.models.city_days import CityDayIndexPage, CityDayPage, CityDayPartne
 from events.models.door import DoorPass, Refusal, Scan, ScanResult, hash_of, new_token
 from events.models.feedback import FeedbackAnswer, FeedbackGiven
 from events.models.invitees import Invitee
+from events.models.materials import EventMaterial, MaterialKind
 from events.models.pages import (
     AttendanceMode,
     EventContact,
@@ -59,12 +60,14 @@ __all__ = [
     "EventContact",
     "EventIndexPage",
     "EventKind",
+    "EventMaterial",
     "EventPage",
     "EventStatus",
     "FeedbackAnswer",
     "FeedbackGiven",
     "Invitation",
     "Invitee",
+    "MaterialKind",
     "Move",
     "MoveError",
     "Paper",

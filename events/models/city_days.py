@@ -136,6 +136,7 @@ class CityDayPage(EventPage):
         MultiFieldPanel(
             [FieldPanel("recap"), FieldPanel("aftermovie_url")], heading=_("Afterwards")
         ),
+        *EventPage.afterwards_panels,
         *AboutDeals.about_panels,
     ]
     promote_panels = [

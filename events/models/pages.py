@@ -27,9 +27,11 @@ from wagtail.search import index
 from events.dates import days_text, times_text
 from events.facts import Fact
 from events.forms import AgendaFilterForm, ProgrammeFilterForm
+from events.models.materials import EventPageForm
 from events.models.programme import Session
 from events.querysets import EventManager
 from home.blocks import BodyBlock
+from home.blocks.media import picture_block
 from home.listing import ListingMixin
 from home.models import BasePage, Person, SiteImage
 from home.models.base import JSONObject
@@ -154,6 +156,13 @@ class EventPage(AboutDeals, RoutedPage):
         default=True,
         help_text=_("Untick while you are still working on it."),
     )
+    photos = StreamField(
+        [("photo", picture_block())],
+        verbose_name=_("photos"),
+        blank=True,
+        default=list,
+        help_text=_("Shown when the event is over. Who made a photo comes from the image itself."),
+    )
 
     objects: ClassVar[PageManager] = EventManager()
 
@@ -166,7 +175,13 @@ class EventPage(AboutDeals, RoutedPage):
     is_kept = True
 
     #: What next year's event does not take over; see `events.copying`.
-    exclude_fields_in_copy: ClassVar[list[str]] = ["status", "status_explanation"]
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        "status",
+        "status_explanation",
+        "photos",
+        "materials",
+    ]
+    base_form_class = EventPageForm
 
     when_panel = MultiFieldPanel(
         [
@@ -198,12 +213,22 @@ class EventPage(AboutDeals, RoutedPage):
         InlinePanel("contacts", heading=_("Contacts"), label=_("contact")),
         FieldPanel("show_programme"),
     ]
+    afterwards_panels = [
+        InlinePanel(
+            "materials",
+            heading=_("Slides and recordings"),
+            label=_("document or link"),
+            help_text=_("Shown when the event is over."),
+        ),
+        FieldPanel("photos"),
+    ]
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("kind"),
         when_panel,
         where_panel,
         *text_panels,
+        *afterwards_panels,
         *AboutDeals.about_panels,
     ]
     search_fields = [
@@ -455,11 +480,14 @@ class EventPage(AboutDeals, RoutedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the links between the event's pages, and the call to sign up."""
+        from events.aftermath import materials_of
         from events.sign_up.call import sign_up_call
 
         context = super().get_context(request, *args, **kwargs)
         context["parts"] = self.get_parts("event")
         context["sign_up_call"] = sign_up_call(self)
+        context["materials"] = materials_of(self)
+        context["photos"] = [item.value for item in self.photos] if self.is_over else []
         return context
 
     def get_parts(self, here: str) -> list[dict[str, Any]]:
@@ -619,6 +647,7 @@ class EventPage(AboutDeals, RoutedPage):
     @path("programma/", name="programme")
     def serve_programme(self, request: HttpRequest) -> HttpResponse:
         """The programme as a block schedule, and as a list by time on a phone."""
+        from events.aftermath import tell_materials
         from events.schedule import build_schedule
         from events.sign_up.call import sign_up_call
         from events.sign_up.places_left import tell_places
@@ -629,6 +658,7 @@ class EventPage(AboutDeals, RoutedPage):
             raise Http404("No such filter value.")
         shown = form.select(sessions)
         tell_places(self, shown)
+        tell_materials(self, shown)
         return self.render_part(
             request,
             "pages/programme.html",
@@ -644,6 +674,7 @@ class EventPage(AboutDeals, RoutedPage):
     @path("programma/<slug:slug>/", name="session")
     def serve_session(self, request: HttpRequest, slug: str) -> HttpResponse:
         """One part of the programme."""
+        from events.aftermath import tell_materials
         from events.sign_up.places_left import tell_places
         from events.structured_data import session_object
 
@@ -659,6 +690,7 @@ class EventPage(AboutDeals, RoutedPage):
             raise Http404("No such part of the programme.")
         session.event = self
         tell_places(self, [session])
+        tell_materials(self, [session])
         return self.render_part(
             request,
             "pages/session.html",

@@ -4,6 +4,7 @@ A page's children are made anew when an old revision is published; sessions must
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
@@ -268,6 +269,8 @@ class Session(ClusterableModel):
 
     #: How full it is, where somebody can choose it now: see `events.sign_up.places_left`.
     places_left: PlacesLeft | None = None
+    #: What of it can be read or seen afterwards: see `events.aftermath`.
+    shown_materials: Sequence[Any] = ()
 
     panels: ClassVar[list] = [
         FieldRowPanel([FieldPanel("title"), FieldPanel("kind")]),

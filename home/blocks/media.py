@@ -39,19 +39,24 @@ class FigureBlock(blocks.StructBlock):
         return self.to_python({"image": picture, "caption": "De straat waar het begon."})
 
 
+def picture_block() -> blocks.StructBlock:
+    """A picture with its text alternative, or marked as decorative, and a caption."""
+    return blocks.StructBlock(
+        [
+            ("image", ImageBlock(label=_("Picture"))),
+            ("caption", blocks.CharBlock(label=_("Caption"), required=False, max_length=300)),
+        ],
+        label=_("Picture"),
+        icon="image",
+    )
+
+
 class GalleryBlock(blocks.StructBlock):
     """Several pictures together."""
 
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
     pictures = blocks.ListBlock(
-        blocks.StructBlock(
-            [
-                ("image", ImageBlock(label=_("Picture"))),
-                ("caption", blocks.CharBlock(label=_("Caption"), required=False, max_length=300)),
-            ],
-            label=_("Picture"),
-            icon="image",
-        ),
+        picture_block(),
         label=_("Pictures"),
         min_num=2,
     )

@@ -1,0 +1,107 @@
+"""What is left of an event: slides, recordings and reports, for who was there and who was not."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+from events.models.programme import Session
+from home.models import SiteDocument
+
+
+class MaterialKind(models.TextChoices):
+    """The sorts of material."""
+
+    SLIDES = "slides", _("Slides")
+    RECORDING = "recording", _("Recording")
+    REPORT = "report", _("Report of what was said")
+    HANDOUT = "handout", _("Handout")
+
+
+class EventMaterial(Orderable):
+    """A document or a link that is shown when the event is over."""
+
+    event = ParentalKey("events.EventPage", on_delete=models.CASCADE, related_name="materials")
+    kind = models.CharField(
+        _("sort"), max_length=12, choices=MaterialKind, default=MaterialKind.SLIDES
+    )
+    title = models.CharField(
+        _("title"), max_length=160, help_text=_("For example 'How Breda greens its streets'.")
+    )
+    document = models.ForeignKey(
+        SiteDocument,
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("Choose a document, or give a link below."),
+    )
+    link = models.URLField(
+        _("link"), blank=True, help_text=_("For example to a recording on YouTube or Vimeo.")
+    )
+    session = models.ForeignKey(
+        Session,
+        verbose_name=_("part of the programme"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("It is shown with this part too. Leave empty if it is about the whole event."),
+    )
+
+    panels: ClassVar[list] = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("title")]),
+        FieldPanel("document"),
+        FieldPanel("link"),
+        FieldPanel("session"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("material of an event")
+        verbose_name_plural = _("material of events")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(document__isnull=True) ^ Q(link=""),
+                name="material_document_or_link",
+                violation_error_message=_("Choose a document or give a link; one of both."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """A document or a link, and a part of this event's own programme."""
+        super().clean()
+        if bool(self.document) == bool(self.link):
+            raise ValidationError({"document": _("Choose a document or give a link; one of both.")})
+        if self.session and self.event_id and self.session.event_id != self.event_id:
+            raise ValidationError({"session": _("This part belongs to another event.")})
+
+    @property
+    def url(self) -> str:
+        """Where it is found."""
+        return self.document.url if self.document else self.link
+
+
+class EventPageForm(WagtailAdminPageForm):
+    """The form of an event: its material belongs to parts of its own programme."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        formset = self.formsets.get("materials")
+        if formset is None:
+            return
+        own = Session.objects.filter(event=self.instance.pk) if self.instance.pk else None
+        choices = Session.objects.none() if own is None else own.order_by("start", "title")
+        for form in [*formset.forms, formset.empty_form]:
+            form.fields["session"].queryset = choices
+        # The form that new rows are made of is built anew at each look.
+        formset.form.base_fields["session"].queryset = choices
