@@ -39,6 +39,7 @@ from events.admin_forms import CopyEventForm, SessionForm
 from events.copying import copy_event
 from events.models import Booking, EventPage, Room, Round, Session
 from events.programme import Clash, find_clashes
+from events.sign_up.locking import hold_lock_of
 from events.sign_up.programme_news import (
     differs,
     facts_of_session,
@@ -345,6 +346,7 @@ class PartMixin(EventMixin):
         own = {"room": part} if isinstance(part, Room) else {"pk": part.pk}
         if not isinstance(part, Session | Room):
             return []
+        hold_lock_of(self.event.pk)  # nobody is told while it changes
         return list(Session.objects.filter(**own).select_related("room"))
 
     def warn(self, part: Any) -> None:
@@ -413,11 +415,12 @@ class PartEditView(PartMixin, EditView):
 
     def save_instance(self) -> Any:
         """Save, and note it."""
-        before = self.known_sessions(self.object)
-        part = super().save_instance()
-        self.note("edit", part)
-        self.warn(part)
-        self.remember(before)
+        with transaction.atomic():
+            before = self.known_sessions(self.object)
+            part = super().save_instance()
+            self.note("edit", part)
+            self.warn(part)
+            self.remember(before)
         return part
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -471,8 +474,8 @@ class PartDeleteView(PartMixin, DeleteView):
     def delete_action(self) -> None:
         """Delete, and note it; sessions that lose their room are elsewhere now."""
         self.note("delete", self.object)
-        before = self.known_sessions(self.object) if self.model is Room else []
         with transaction.atomic():
+            before = self.known_sessions(self.object) if self.model is Room else []
             super().delete_action()
             self.remember(before)
 

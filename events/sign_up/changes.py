@@ -143,7 +143,9 @@ def give_session_place(
         booking = Booking.objects.select_related("session").get(pk=booking_pk)
         if registration.state != State.CONFIRMED:
             raise RefusedError(whole=_("Only who has a place at the event can get one in a part."))
-        confirmed = registration.bookings.filter(state=State.CONFIRMED).select_related("session")
+        confirmed = registration.bookings.filter(
+            state=State.CONFIRMED, session__cancelled=False
+        ).select_related("session")
         check_no_overlap([booking.session, *(other.session for other in confirmed)])
         taken, _waiting = places_of_sessions([booking.session_id])[booking.session_id]
         capacity = booking.session.capacity

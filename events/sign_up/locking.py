@@ -43,6 +43,11 @@ def sign_up_lock(pk: int) -> Iterator[SignUp]:
         raise
 
 
+def hold_lock_of(event_pk: int) -> None:
+    """Hold the lock of an event, if people can sign up for it, until the open transaction ends."""
+    SignUp.objects.filter(event=event_pk).update(sequence=F("sequence") + 1)
+
+
 def is_busy(error: OperationalError) -> bool:
     """Whether the database only had too much to do."""
     state = getattr(error.__cause__, "sqlstate", None)

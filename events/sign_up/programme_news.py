@@ -53,7 +53,7 @@ def differs(was: dict[str, Any], now: dict[str, Any]) -> bool:
 
 
 def remember(before: Iterable[Session]) -> None:
-    """Keep what people know of these parts, which are changed in the same transaction."""
+    """Keep what people know of these parts, which change in this transaction, under the lock."""
     now = timezone.now()
     with transaction.atomic():
         for session in before:

@@ -26,7 +26,7 @@ from agendastad.settings import test
 test.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 django.setup()
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.dateparse import parse_datetime
 
 from events.door import check_in as door
@@ -34,8 +34,10 @@ from events.door.check_in import Attempt, check_in
 from events.models import DoorPass, Session, SignUp
 from events.sign_up import registration
 from events.sign_up.changes import answer_offer, cancel, change_sessions
-from events.sign_up.locking import sign_up_lock
+from events.sign_up.invitations import Addressee, Terms, invite
+from events.sign_up.locking import hold_lock_of, sign_up_lock
 from events.sign_up.moves import Actor, RefusedError
+from events.sign_up.programme_news import remember, tell_programme
 from events.sign_up.registration import Application, Attendee, register
 from events.sign_up.waiting_list import settle
 
@@ -125,6 +127,23 @@ def hold(order: dict[str, Any]) -> None:
         time.sleep(order["seconds"])
 
 
+def send_invitations(order: dict[str, Any]) -> str:
+    """Invite a list of people."""
+    people = [Addressee(email) for email in order["emails"]]
+    return f"{invite(order['sign_up'], people, Terms(), None)} invited"
+
+
+def move_session(order: dict[str, Any]) -> None:
+    """Edit a part of the programme, and think it over before it is stored."""
+    with transaction.atomic():
+        session = Session.objects.get(pk=order["session"])
+        hold_lock_of(session.event_id)
+        session = Session.objects.select_related("room").get(pk=session.pk)
+        Session.objects.filter(pk=session.pk).update(meeting_point=order["point"])
+        remember([session])
+        time.sleep(order["seconds"])
+
+
 DEEDS: dict[str, Callable[[dict[str, Any]], str | None]] = {
     "register": sign_up,
     "settle": lambda order: settle(order["sign_up"]) and None,
@@ -134,6 +153,9 @@ DEEDS: dict[str, Callable[[dict[str, Any]], str | None]] = {
     "scan": scan,
     "scan slowly": scan_slowly,
     "hold": hold,
+    "invite": send_invitations,
+    "move": move_session,
+    "tell": lambda order: f"{tell_programme(order['sign_up'])} told",
 }
 
 

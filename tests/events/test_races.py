@@ -18,6 +18,7 @@ from django.utils import timezone
 from events.models import Access, Booking, Invitation, Registration, RegistrationLog, State
 from events.sign_up.forms import new_form_key
 from events.sign_up.locking import LOCK_TIMEOUT_MS
+from events.sign_up.programme_news import tell_programme
 from events.sign_up.registration import register
 from home.models import MailState, OutgoingMail
 from home.tasks import deliver_waiting_mail
@@ -210,6 +211,36 @@ def test_the_last_use_of_a_code_goes_to_one(crowd, event):
     assert code.uses == 3
     assert sign_up.registrations.get().invitation == code
     assert OutgoingMail.objects.count() == 1
+
+
+def test_two_of_staff_who_invite_the_same_people_at_once_invite_each_once(crowd, event):
+    sign_up = SignUpFactory(event=event, capacity=10)
+    emails = [f"p{number}@example.org" for number in range(20)]
+    orders = [{"do": "invite", "sign_up": sign_up.pk, "emails": emails}] * CROWD
+    assert Counter(race(crowd, orders)) == {"20 invited": 1, "0 invited": CROWD - 1}
+    assert sign_up.invitees.count() == sign_up.invitations.count() == OutgoingMail.objects.count()
+    assert OutgoingMail.objects.count() == 20
+
+
+@pytest.mark.parametrize("lead", [0.0, 0.05, 0.1])
+def test_what_is_moved_while_it_is_told_is_told_too_and_nothing_twice(crowd, event, lead):
+    sign_up = SignUpFactory(event=event)
+    session = SessionFactory(event=event, meeting_point="A")
+    register(sign_up.pk, application(session_ids=[session.pk]))
+    order = {"do": "move", "session": session.pk, "seconds": 0}
+    crowd[0].order(at=0, **order | {"point": "B"})
+    assert crowd[0].answer() == "done"
+    moment = time.time() + 0.1
+    crowd[0].order(at=moment, **order | {"point": "C", "seconds": 0.2})
+    for racer in crowd[1:]:
+        racer.order(at=moment + lead, do="tell", sign_up=sign_up.pk)
+    assert crowd[0].answer() == "done"
+    assert {racer.answer() for racer in crowd[1:]} <= {"0 told", "1 told"}
+    tell_programme(sign_up.pk)
+    mails = OutgoingMail.objects.filter(kind="events.programme_changed").order_by("pk")
+    known = [item.context["moves"][0]["was"]["point"] for item in mails]
+    assert known in (["A"], ["A", "B"])
+    assert tell_programme(sign_up.pk) == 0
 
 
 def test_without_the_lock_the_second_wall_keeps_a_code_from_being_used_too_often(crowd, event):
