@@ -166,7 +166,7 @@ class MailView(MailMixin, WagtailAdminTemplateMixin, FormView):
             raise PermissionDenied
         recipient = form.cleaned_data["recipient"]
         if self.place and recipient != self.mail.recipient:
-            form.add_error("recipient", _("Correct the address at the registration itself."))
+            form.add_error("recipient", _("Correct the address with the button above."))
             return self.form_invalid(form)
         send_again(self.mail, recipient)
         messages.success(self.request, _("The mail is sent again."))

@@ -362,12 +362,26 @@ class AgainForm(forms.Form):
         self.fields["words"] = words_field()
 
 
+class AgainToOneForm(AgainForm):
+    """The same for one, whose address may have been mistyped."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        help_text=gettext_lazy("If you correct it, their code is for the new address."),
+    )
+    field_order = ["seen", "email", "words"]
+
+
 class InviteAgainView(InviteMixin, WagtailAdminTemplateMixin, FormView):
     """Mail somebody once more, or everybody who has not signed up: on purpose, after a look."""
 
-    form_class = AgainForm
     template_name = "events/admin/form.html"
     page_title = gettext_lazy("Send again")
+
+    def get_form_class(self) -> type[AgainForm]:
+        """Only of one the address can be corrected."""
+        return AgainForm if self.chosen is None else AgainToOneForm
 
     def own_breadcrumbs(self) -> list[dict[str, Any]]:
         """By way of the list."""
@@ -384,8 +398,12 @@ class InviteAgainView(InviteMixin, WagtailAdminTemplateMixin, FormView):
     def get_initial(self) -> dict[str, Any]:
         """The words that were used last, for one; for all they may differ."""
         found = not_signed_up(self.sign_up, self.chosen)
-        words = {item.words for item in found} if found else set()
-        return {"seen": stamp_of(found), "words": words.pop() if len(words) == 1 else ""}
+        words = {item.words for item in found}
+        return {
+            "seen": stamp_of(found),
+            "words": words.pop() if len(words) == 1 else "",
+            "email": found[0].email if self.chosen and found else "",
+        }
 
     def form_valid(self, form: AgainForm) -> HttpResponse:
         """Send it."""
@@ -393,7 +411,14 @@ class InviteAgainView(InviteMixin, WagtailAdminTemplateMixin, FormView):
         if told(
             self.request,
             lambda: sent.append(
-                invite_again(self.sign_up.pk, self.chosen, data["seen"], data["words"], user)
+                invite_again(
+                    self.sign_up.pk,
+                    self.chosen,
+                    data["seen"],
+                    data["words"],
+                    user,
+                    email=data.get("email", ""),
+                )
             ),
         ):
             _tell_sent(self, sent[0])
@@ -418,4 +443,4 @@ class InviteAgainView(InviteMixin, WagtailAdminTemplateMixin, FormView):
 def place_of_invitee(number: str) -> str:
     """Where somebody who was invited is in the admin; empty when they were forgotten."""
     event_id = Invitee.objects.filter(pk=number).values_list("sign_up__event", flat=True).first()
-    return reverse("events_invited", args=[event_id]) if event_id else ""
+    return reverse("events_invite_again", args=[event_id, number]) if event_id else ""

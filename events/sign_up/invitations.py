@@ -229,11 +229,18 @@ def stamp_of(invitees: "QuerySet[Invitee]") -> str:
 
 
 def invite_again(
-    sign_up_pk: int, pks: Collection[int] | None, stamp: str, words: str, user: Any
+    sign_up_pk: int,
+    pks: Collection[int] | None,
+    stamp: str,
+    words: str,
+    user: Any,
+    *,
+    email: str = "",
 ) -> int:
     """Mail them once more, or all when `pks` is None; not who has signed up. Return how many.
 
     `stamp` is how it was when staff looked: a second click, or somebody else's, sends nothing.
+    `email` is the right address of the one whom it is about, when it was mistyped.
     """
     with sign_up_lock(sign_up_pk) as sign_up:
         if text := obstacle(sign_up):
@@ -242,6 +249,8 @@ def invite_again(
         if stamp_of(invitees) != stamp:
             raise RefusedError(whole=_("Somebody sent it just now. Look at the list again."))
         found = list(invitees)
+        if email and len(found) == 1:
+            _correct(sign_up, found[0], email)
         Invitee.objects.filter(pk__in=[item.pk for item in found]).update(
             times=F("times") + 1, sent_at=timezone.now(), words=words, invited_by=user
         )
@@ -249,6 +258,21 @@ def invite_again(
             item.times, item.words = item.times + 1, words
         queue_mails([_mail(item) for item in found])
         return len(found)
+
+
+def _correct(sign_up: SignUp, invitee: Invitee, email: str) -> None:
+    """Another address, also for the code that was for the old one only."""
+    old, new = invitee.email_key, email_key_of(email)
+    if new != old and (
+        sign_up.invitees.filter(email_key=new).exists()
+        or _signed_up(sign_up).filter(email_key=new).exists()
+    ):
+        raise RefusedError(whole=_("This address was invited or has signed up already."))
+    code = invitee.invitation
+    if code.email and email_key_of(code.email) == old:
+        Invitation.objects.filter(pk=code.pk).update(email=email)
+    invitee.email, invitee.email_key = email, new
+    invitee.save(update_fields=["email", "email_key"])
 
 
 def not_signed_up(sign_up: SignUp, pks: Collection[int] | None = None) -> "QuerySet[Invitee]":

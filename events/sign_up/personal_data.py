@@ -19,7 +19,10 @@ def personal_data(registration: Registration) -> dict[str, Any]:
     the secret link, so it is left out: they have those mails.
     """
     sign_up = registration.sign_up
+    invited = sign_up.invitees.filter(email_key=registration.email_key).first()
     mails = OutgoingMail.objects.about(f"registration:{registration.pk}")
+    if invited:
+        mails |= OutgoingMail.objects.about(f"invitee:{invited.pk}")
     return {
         _("event"): sign_up.event.title,
         _("first name"): registration.first_name,
@@ -34,6 +37,7 @@ def personal_data(registration: Registration) -> dict[str, Any]:
         _("source"): registration.get_source_display(),
         _("signed up"): registration.created_at,
         _("code"): registration.code,
+        _("invited"): invited.sent_at if invited else None,
         _("note of staff"): registration.note,
         _("days that we keep personal data"): sign_up.retention_days,
         _("programme"): [

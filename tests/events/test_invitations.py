@@ -167,6 +167,20 @@ class TestSending:
         assert OutgoingMail.objects.filter(recipient="a@x.nl").count() == 2
         assert OutgoingMail.objects.filter(recipient="b@x.nl").count() == 1
 
+    def test_a_mistyped_address_is_corrected_with_its_code(self, sign_up):
+        invite(sign_up.pk, people("mistpyed@x.nl", "b@x.nl"), Terms(), None)
+        one = Invitee.objects.get(email="mistpyed@x.nl")
+        stamp = stamp_of(Invitee.objects.filter(pk=one.pk))
+        with pytest.raises(RefusedError):
+            invite_again(sign_up.pk, [one.pk], stamp, "", None, email="B@x.nl")
+        assert invite_again(sign_up.pk, [one.pk], stamp, "", None, email="right@x.nl") == 1
+        one.refresh_from_db()
+        assert (one.email, one.email_key, one.invitation.email) == ("right@x.nl",) * 3
+        deliver_due()
+        assert mail.outbox[-1].to == ["right@x.nl"]
+        code = one.invitation.code
+        assert register(sign_up.pk, application("right@x.nl", invitation_code=code)).is_new
+
     def test_who_signed_up_gets_no_second_one_and_who_cancelled_does(self, sign_up):
         invite(sign_up.pk, people("a@x.nl", "b@x.nl"), Terms(), None)
         code = sign_up.invitations.get(email="a@x.nl")
@@ -316,7 +330,8 @@ class TestScreens:
         assert [link in page for link in links] == [False, True]
         assert "Verstuurd" in page
         form = admin_client.get(links[1]).context["form"]
-        sent = {"seen": form["seen"].value(), "words": "Kom je?"}
+        assert form["email"].value() == "b@x.nl"
+        sent = {"seen": form["seen"].value(), "words": "Kom je?", "email": "b@x.nl"}
         for _time in range(2):
             assert admin_client.post(links[1], sent).status_code == 302
         every = reverse("events_invite_all_again", args=[sign_up.event_id])
@@ -357,6 +372,18 @@ class TestScreens:
         assert client.get(url).status_code in (302, 403)
         for role, allowed in [("member", False), ("editor", True), ("moderator", True)]:
             assert (staff_client(role).get(url).status_code == 200) is allowed, role
+
+
+def test_a_mail_that_failed_leads_to_where_the_address_is_corrected(admin_client, sign_up):
+    invite(sign_up.pk, people("a@x.nl"), Terms(), None)
+    OutgoingMail.objects.update(state=MailState.FAILED)
+    failed = OutgoingMail.objects.get()
+    url = reverse("outgoing_mail_detail", args=[failed.pk])
+    place = reverse("events_invite_again", args=[sign_up.event_id, Invitee.objects.get().pk])
+    assert place in admin_client.get(url).content.decode()
+    admin_client.post(url, {"recipient": "somebody@else.nl"})
+    failed.refresh_from_db()
+    assert (failed.recipient, failed.state) == ("a@x.nl", MailState.FAILED)
 
 
 class TestForgetting:
