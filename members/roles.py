@@ -12,6 +12,7 @@ from typing import Any
 EDITORS = "Redacteuren"
 MODERATORS = "Moderatoren"
 DOOR_CREW = "Deurploeg"
+COMMUNICATIONS = "Communicatie"
 PUBLISHING_WORKFLOW = "Publiceren"
 APPROVAL_TASK = "Goedkeuring door een moderator"
 
@@ -36,6 +37,20 @@ _SIGN_UPS_IN_TRUST = _SIGN_UPS | {
         "view_sensitive_answers",
         "exceed_capacity",
     )
+}
+
+#: Who gets newsletters: personal data of thousands, so only for who works with it.
+_NEWSLETTERS: dict[str, tuple[str, ...]] = {
+    "newsletters.newsletterlist": _ALL_ACTIONS,
+    "newsletters.subscriber": (
+        "view",
+        "change",
+        "delete",
+        "export_subscriber",
+        "import_subscriber",
+    ),
+    "newsletters.suppression": ("view", "add", "change"),
+    "home.outgoingmail": ("view", "change"),
 }
 
 
@@ -69,6 +84,8 @@ ROLES: dict[str, Role] = {
         documents=("add", "change", "choose"),
         models=dict.fromkeys([*_SNIPPETS, *_PROGRAMME], _ALL_ACTIONS) | _SIGN_UPS_IN_TRUST,
     ),
+    # Looks after newsletters and who gets them; has the rights on pages by another role besides.
+    COMMUNICATIONS: Role(enters_admin=True, models=_NEWSLETTERS),
     # Checks people in at the door (`/deur/`); has no business in the admin.
     DOOR_CREW: Role(models={"events.scan": ("add",)}),
 }

@@ -1,5 +1,7 @@
 """Newsletters."""
 
+from collections.abc import Iterable
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ class NewslettersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the site who writes our mails."""
+        from home.blocks.forms import register_newsletters
         from home.mail_admin import register_place
         from newsletters import mails
         from newsletters.issues import test_mails
@@ -19,3 +22,11 @@ class NewslettersConfig(AppConfig):
         mails.register_writers()
         test_mails.register()
         register_place("issue", test_mails.place_of_issue)
+        register_newsletters(_newsletters)
+
+
+def _newsletters() -> Iterable[tuple[str, str]]:
+    """The slugs and names of the newsletters that people can subscribe to."""
+    from newsletters.models import NewsletterList
+
+    return NewsletterList.objects.open().values_list("slug", "name")

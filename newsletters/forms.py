@@ -84,6 +84,9 @@ class SubscribeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = list(NewsletterList.objects.open())
+        #: For a form of one newsletter only, as in a block of a page.
+        self.only: NewsletterList | None = None
+        self.consent = consent_words()
         self.fields["newsletters"].queryset = NewsletterList.objects.open()
 
     @property
@@ -166,6 +169,7 @@ class PreferencesForm(forms.Form):
     themes = forms.ModelMultipleChoiceField(
         queryset=Theme.objects.none(),
         label=gettext_lazy("Which themes interest you most?"),
+        help_text=gettext_lazy("If you choose none, you get everything."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

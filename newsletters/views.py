@@ -104,7 +104,6 @@ class SubscribeView(PrivateView):
             "subscribe",
             _("Subscribe to our newsletters"),
             form=form,
-            consent=consent_words(),
             is_open=bool(form.offered),
         )
 

@@ -14,16 +14,16 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
-from wagtail.snippets.models import register_snippet
 
-from newsletters.admin import NewsletterListViewSet
+from newsletters.desk.hooks import menu
 from newsletters.issue_admin import IssueView
 from newsletters.issues.filling import fill
 from newsletters.models import IssuePage
 
 FILL = "action-fill"
 
-register_snippet(NewsletterListViewSet)
+#: The other parts add their items to it by the hook `register_newsletters_menu_item`.
+__all__ = ["menu"]
 
 
 @hooks.register("register_admin_urls")

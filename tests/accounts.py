@@ -15,6 +15,7 @@ PASSWORD = "a-long-password-for-tests"
 GROUPS = {
     "editor": ["Redacteuren", "Editors"],
     "moderator": ["Moderatoren", "Moderators"],
+    "communications": ["Communicatie"],
 }
 
 

@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from home.blocks.forms import SubscribeBlock
 from home.blocks.links import CallToActionBlock, CardsBlock, DownloadsBlock, PeopleBlock
 from home.blocks.media import FigureBlock, GalleryBlock, VideoBlock
 from home.blocks.text import (
@@ -67,6 +68,7 @@ class BodyBlock(blocks.StreamBlock):
     call_to_action = CallToActionBlock(group=_("Links"))
     cards = CardsBlock(group=_("Links"))
     people = PeopleBlock(group=_("Links"))
+    subscribe = SubscribeBlock(group=_("Links"))
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> Any:
         """Give each heading a name of its own, and load all pictures at once."""
@@ -82,7 +84,7 @@ class BodyBlock(blocks.StreamBlock):
     class Meta:
         label = _("Text")
         template = "blocks/body.html"
-        block_counts = {"contents": {"max_num": 1}}
+        block_counts = {"contents": {"max_num": 1}, "subscribe": {"max_num": 1}}
 
 
 def pictures_in(stream: Any) -> "list[SiteImage]":

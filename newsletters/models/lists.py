@@ -101,3 +101,11 @@ class NewsletterList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def readers(self) -> int:
+        """How many people get it; a listing counts them for all at once."""
+        if "subscribed_count" in self.__dict__:
+            return int(self.__dict__["subscribed_count"])
+        return self.subscriptions.filter(state="subscribed").count()
+
+    readers.short_description = _("Readers")  # type: ignore[attr-defined]  # Django's own way

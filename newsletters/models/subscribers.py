@@ -7,12 +7,15 @@ and not confirmed yet is a `Confirmation`, which subscribes nobody.
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -100,6 +103,17 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
             state=SubscriptionState.SUBSCRIBED,
         )
         return self.filter(Exists(subscribed))
+
+    def members(self, *, yes: bool = True) -> Self:
+        """Those whose address is that of an account, or the others."""
+        account = get_user_model()._default_manager.annotate(key=Lower("email"))
+        found = Exists(account.filter(key=OuterRef("email_key"), is_active=True))
+        return self.filter(found if yes else ~found)
+
+    def interested_in(self, themes: Iterable[int]) -> Self:
+        """Those who chose one of these themes, or none at all: who chose none wants everything."""
+        chosen = Subscriber.themes.through.objects.filter(subscriber=OuterRef("pk"))
+        return self.filter(Exists(chosen.filter(theme__in=list(themes))) | ~Exists(chosen))
 
 
 class Subscriber(models.Model):

@@ -1,6 +1,7 @@
 """Leave: asks nothing, works for ever, and the same twice as once."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from newsletters.links import read_leave_token
 from newsletters.locking import address_lock
@@ -59,11 +60,24 @@ def leave_by_token(token: str, how: How) -> bool:
     return True
 
 
-def erase(subscriber: Subscriber) -> None:
+def leave_by_staff(
+    subscriber: Subscriber, newsletters: Iterable[NewsletterList], *, user: Any, note: str
+) -> None:
+    """End these because somebody asked a colleague for it."""
+    with address_lock(subscriber.email_key):
+        if Subscriber.objects.filter(pk=subscriber.pk).exists():
+            proof = Proof(How.STAFF, note=note, user=user)
+            for newsletter in newsletters:
+                move(subscriber, newsletter, SubscriptionMove.LEAVE, proof)
+
+
+def erase(
+    subscriber: Subscriber, how: How = How.PREFERENCES, *, user: Any = None, note: str = ""
+) -> None:
     """Forget somebody: what stays is a hash that keeps imports from adding them again."""
     key = subscriber.email_key
     with address_lock(key):
-        suppress(key, SuppressionReason.FORGOTTEN, how=How.PREFERENCES)
+        suppress(key, SuppressionReason.FORGOTTEN, how=how, user=user, note=note)
         mails_to(key).delete()
         Confirmation.objects.filter(email_key=key).delete()
         Subscriber.objects.filter(pk=subscriber.pk).delete()

@@ -184,6 +184,7 @@ EMPTY = {
     "call_to_action": {"title": "Doe mee"},
     "cards": {"pages": []},
     "people": {"people": []},
+    "subscribe": {"newsletter": ""},
 }
 
 

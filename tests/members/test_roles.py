@@ -246,7 +246,7 @@ def test_administrators_do_everything(client, sign_in, home_page):
 
 
 def test_the_roles_take_the_place_of_wagtails_groups():
-    assert set(Group.objects.values_list("name", flat=True)) == {EDITORS, MODERATORS, DOOR_CREW}
+    assert set(Group.objects.values_list("name", flat=True)) == set(members_roles.ROLES)
     assert Workflow.objects.filter(active=True).count() == 1
 
 

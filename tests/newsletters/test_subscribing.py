@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.conf import settings as django_settings
 from django.core import mail
 from django.test import Client
@@ -538,3 +539,33 @@ def test_links_hold_no_address(lists):
 
 def test_the_footer_leads_to_the_form(client, lists):
     assert f'href="{SUBSCRIBE}"' in client.get("/").text
+
+
+# In the text of a page
+
+
+def block(lists, slug):
+    from home.blocks import BodyBlock
+
+    value = BodyBlock().to_python(
+        [{"type": "subscribe", "value": {"title": "Blijf op de hoogte", "newsletter": slug}}]
+    )
+    return BeautifulSoup(value.render_as_block(), "html.parser")
+
+
+def test_a_block_offers_one_newsletter_or_all(visitor, lists):
+    one, every = block(lists, lists[1].slug), block(lists, "")
+    assert [field["value"] for field in one.select("[name=newsletters]")] == [str(lists[1].pk)]
+    assert len(every.select("[name=newsletters]")) == 3
+    key = one.select_one("[name=form_key]")["value"]
+    with time_machine.travel(timezone.now() + timedelta(seconds=5)):
+        sent = {"newsletters": [lists[1].pk], "email": "a@example.org", "form_key": key}
+        assert visitor.post(SUBSCRIBE, sent)["Location"] == ASKED
+
+
+def test_a_block_of_a_newsletter_that_is_closed_leads_on(lists):
+    lists[1].is_open = False
+    lists[1].save()
+    page = block(lists, lists[1].slug)
+    assert not page.find("form")
+    assert page.find("a")["href"] == SUBSCRIBE

@@ -13,6 +13,7 @@ from agendastad.demo.shapes import (
     p,
     people,
     questions,
+    subscribe,
     table,
     timeline,
     ul,
@@ -99,6 +100,11 @@ PAGES: tuple[Standard, ...] = (
                 "De inhoud van deze website is geschreven als voorbeeld. Personen, cijfers en gebeurtenissen zijn verzonnen. Namen van gemeenten, ministeries en andere overheden bestaan echt, maar wat hier over hen staat niet altijd.",
             ),
             cards("Lees verder", "deal:krachtige-kernen", "deal:voedsel", "deal:ondergrond"),
+            subscribe(
+                "Elke twee weken in je mail",
+                "Nieuws, bijeenkomsten en vacatures uit alle City Deals en Town Deals.",
+                "agenda-stad",
+            ),
         ],
     ),
     Standard(

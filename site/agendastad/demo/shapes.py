@@ -118,6 +118,11 @@ def downloads(title: str, *documents: str) -> Block:
     return "downloads", {"title": title, "documents": documents}
 
 
+def subscribe(title: str, text: str, newsletter: str = "") -> Block:
+    """A box to subscribe to a newsletter."""
+    return "subscribe", {"title": title, "text": text, "newsletter": newsletter}
+
+
 def call(title: str, text: str, label: str, page: str = "", url: str = "") -> Block:
     """A call to action with one button."""
     return "call_to_action", {
