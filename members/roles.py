@@ -31,6 +31,9 @@ _SIGN_UPS: dict[str, tuple[str, ...]] = {
     "events.registration": ("view", "add", "change"),
     "home.outgoingmail": ("view", "change"),
 }
+#: How issues of newsletters are sent: all staff see it, moderators decide.
+_SENDINGS: dict[str, tuple[str, ...]] = {"newsletters.sending": ("view",)}
+_SENDINGS_IN_TRUST: dict[str, tuple[str, ...]] = {"newsletters.sending": ("view", "change")}
 _SIGN_UPS_IN_TRUST = _SIGN_UPS | {
     "events.registration": (
         *_SIGN_UPS["events.registration"],
@@ -50,6 +53,7 @@ _NEWSLETTERS: dict[str, tuple[str, ...]] = {
         "import_subscriber",
     ),
     "newsletters.suppression": ("view", "add", "change"),
+    **_SENDINGS_IN_TRUST,
     "home.outgoingmail": ("view", "change"),
 }
 
@@ -74,7 +78,8 @@ ROLES: dict[str, Role] = {
         documents=("add", "choose"),
         models=dict.fromkeys(_SNIPPETS, ("view", "add", "change"))
         | dict.fromkeys(_PROGRAMME, _ALL_ACTIONS)
-        | _SIGN_UPS,
+        | _SIGN_UPS
+        | _SENDINGS,
     ),
     # Also publishes, takes offline, locks and approves; mends everybody's uploads.
     MODERATORS: Role(
@@ -82,7 +87,9 @@ ROLES: dict[str, Role] = {
         pages=("add", "change", "publish", "lock", "unlock"),
         images=("add", "change", "choose"),
         documents=("add", "change", "choose"),
-        models=dict.fromkeys([*_SNIPPETS, *_PROGRAMME], _ALL_ACTIONS) | _SIGN_UPS_IN_TRUST,
+        models=dict.fromkeys([*_SNIPPETS, *_PROGRAMME], _ALL_ACTIONS)
+        | _SIGN_UPS_IN_TRUST
+        | _SENDINGS_IN_TRUST,
     ),
     # Looks after newsletters and who gets them; has the rights on pages by another role besides.
     COMMUNICATIONS: Role(enters_admin=True, models=_NEWSLETTERS),

@@ -13,10 +13,11 @@ class NewslettersConfig(AppConfig):
     verbose_name = _("Newsletters")
 
     def ready(self) -> None:
-        """Tell the site who writes our mails."""
+        """Tell the site who writes our mails, and listen to what mail providers tell."""
         from home.blocks.forms import register_newsletters
         from home.mail_admin import register_place
         from newsletters import mails
+        from newsletters.delivery import webhooks  # noqa: F401  (registers itself)
         from newsletters.issues import test_mails
 
         mails.register_writers()

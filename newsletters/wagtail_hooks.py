@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from newsletters.desk.hooks import menu
+from newsletters.delivery.admin import SEE_SENDINGS, SendingsView, SendingView
+from newsletters.desk.hooks import RightMenuItem, menu
 from newsletters.issue_admin import IssueView
 from newsletters.issues.filling import fill
 from newsletters.models import IssuePage
@@ -110,3 +112,41 @@ def log_actions(actions: Any) -> None:
                 "finding": entry.data.get("finding", ""),
                 "reason": entry.data.get("reason", ""),
             }
+
+    words = {
+        "pause": gettext_lazy("Paused the sending"),
+        "resume": gettext_lazy("Let the sending go on"),
+        "stop": gettext_lazy("Stopped the sending"),
+        "send_again": gettext_lazy("Sent again what was in doubt"),
+        "leave": gettext_lazy("Left what was in doubt"),
+    }
+
+    @actions.register_action("newsletters.sending")
+    class SendingFormatter(LogFormatter):
+        """Somebody decided about the sending."""
+
+        label = gettext_lazy("Decide about the sending")
+
+        def format_message(self, entry: Any) -> str:
+            """What was decided."""
+            what = entry.data.get("what", "")
+            return str(words.get(what, what))
+
+
+@hooks.register("register_admin_urls")
+def sending_urls() -> list[URLPattern]:
+    """The screens of sendings."""
+    base = "nieuwsbrieven/verzendingen/"
+    return [
+        path(base, SendingsView.as_view(), name="newsletters_sendings"),
+        path(f"{base}<int:pk>/", SendingView.as_view(), name="newsletters_sending"),
+    ]
+
+
+@hooks.register("register_newsletters_menu_item")
+def sendings_item() -> MenuItem:
+    """How issues are sent."""
+    url = reverse("newsletters_sendings")
+    return RightMenuItem(
+        gettext_lazy("Sendings"), url, right=SEE_SENDINGS, icon_name="mail", order=150
+    )

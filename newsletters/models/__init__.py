@@ -1,5 +1,17 @@
 """The models of newsletters."""
 
+from newsletters.models.delivery import (
+    DELIVERY_MOVES,
+    SENDING_MOVES,
+    CountedLink,
+    Delivery,
+    DeliveryState,
+    MailEvent,
+    Sending,
+    SendingState,
+    Valve,
+    Why,
+)
 from newsletters.models.issues import (
     FrozenIssue,
     IssuePage,
@@ -28,18 +40,26 @@ from newsletters.models.suppression import MAY_RETURN, Suppression, SuppressionR
 
 __all__ = [
     "CONFIRM_WITHIN",
+    "DELIVERY_MOVES",
     "MAY_RETURN",
+    "SENDING_MOVES",
     "SUBSCRIPTION_MOVES",
     "Confirmation",
     "ConsentText",
+    "CountedLink",
+    "Delivery",
+    "DeliveryState",
     "FrozenIssue",
     "How",
     "IssuePage",
     "LinkState",
     "ListPlan",
+    "MailEvent",
     "NewsletterIndexPage",
     "NewsletterList",
     "Proposal",
+    "Sending",
+    "SendingState",
     "Subscriber",
     "SubscriberLog",
     "Subscription",
@@ -47,7 +67,9 @@ __all__ = [
     "SubscriptionState",
     "Suppression",
     "SuppressionReason",
+    "Valve",
     "Waiver",
+    "Why",
     "content_of",
     "subscription_after",
 ]

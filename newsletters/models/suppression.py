@@ -36,7 +36,7 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
 
     def of(self, email_key: str) -> Self:
         """What is known of this address, by each of our keys."""
-        return self.filter(key__in=keys.all_hashes(_PURPOSE, email_key))
+        return self.filter(key__in=Suppression.keys_of(email_key))
 
 
 class Suppression(models.Model):
@@ -91,6 +91,11 @@ class Suppression(models.Model):
     def key_of(email_key: str) -> str:
         """What we keep of an address."""
         return keys.keyed_hash(_PURPOSE, email_key)
+
+    @staticmethod
+    def keys_of(email_key: str) -> list[str]:
+        """What we may have kept of an address, by each of our keys."""
+        return keys.all_hashes(_PURPOSE, email_key)
 
     @property
     def may_return(self) -> bool:

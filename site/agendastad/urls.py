@@ -34,6 +34,7 @@ urlpatterns = [
     re_path(r"^admin/password_reset/", to_new_password),
     path("admin/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),
+    path("", include("newsletters.delivery.urls")),
     *i18n_patterns(
         path("account/", include("allauth.urls")),
         path("account/", include("members.urls")),

@@ -184,6 +184,14 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 NEWSLETTER_KEYS = env.texts("NEWSLETTER_KEYS", default=[SECRET_KEY, *SECRET_KEY_FALLBACKS])
 NEWSLETTER_UNSUBSCRIBE_ADDRESS = env.text("NEWSLETTER_UNSUBSCRIBE_ADDRESS", default="")
 
+# Newsletters: as fast as the provider allows, which 0 leaves open.
+NEWSLETTER_PER_SECOND = env.integer("NEWSLETTER_PER_SECOND", default=0)
+NEWSLETTER_PER_HOUR = env.integer("NEWSLETTER_PER_HOUR", default=0)
+NEWSLETTER_BATCH = env.integer("NEWSLETTER_BATCH", default=500, least=1)
+NEWSLETTER_WORKERS = env.integer(
+    "NEWSLETTER_WORKERS", default=1 if TASKS_IN_PROCESS else 4, least=1
+)
+
 # Languages: Dutch without a prefix, English under /en/.
 
 LANGUAGE_CODE = "nl"

@@ -1,0 +1,98 @@
+"""Who an issue goes to: where the ledger meets lists and subscribers."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from newsletters.links import preferences_url, unsubscribe_mailto, unsubscribe_url
+from newsletters.models import (
+    How,
+    Sending,
+    Subscriber,
+    Suppression,
+    SuppressionReason,
+    Why,
+)
+from newsletters.subscribing.leaving import leave
+from newsletters.subscribing.suppression import suppress
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """What one copy of an issue needs beside what all share."""
+
+    address: str
+    #: A value for each of the merge fields (`newsletters.mail_format`).
+    values: Mapping[str, str]
+    #: Where mail programs unsubscribe with one POST (RFC 8058), and the same by mail.
+    one_click_url: str
+    unsubscribe_mailto: str = ""
+
+
+def members(sending: Sending) -> QuerySet[Subscriber]:
+    """Everybody who gets the issue, as of now."""
+    return Subscriber.objects.receiving(sending.newsletter)
+
+
+def recipients(sending: Sending, numbers: Collection[int]) -> dict[int, Recipient | Why]:
+    """What these need now, or why they get nothing any more; who is missing is gone."""
+    found = Subscriber.objects.filter(pk__in=numbers)
+    receiving = set(members(sending).filter(pk__in=numbers).values_list("pk", flat=True))
+    keys = {key: person.pk for person in found for key in Suppression.keys_of(person.email_key)}
+    active = Suppression.objects.active().filter(key__in=keys)
+    suppressed = {keys[key] for key in active.values_list("key", flat=True)}
+    web_url = sending.issue.full_url or ""
+    people: dict[int, Recipient | Why] = {}
+    for subscriber in found:
+        if subscriber.pk in suppressed:
+            people[subscriber.pk] = Why.SUPPRESSED
+        elif subscriber.pk not in receiving:
+            people[subscriber.pk] = Why.LEFT
+        else:
+            people[subscriber.pk] = _recipient(sending, subscriber, web_url)
+    return people
+
+
+def _recipient(sending: Sending, subscriber: Subscriber, web_url: str) -> Recipient:
+    unsubscribe = unsubscribe_url(subscriber, sending.newsletter)
+    return Recipient(
+        subscriber.email,
+        {
+            "greeting": greeting(subscriber.name, sending.newsletter.language),
+            "unsubscribe_url": unsubscribe,
+            "preferences_url": preferences_url(subscriber),
+            "web_url": web_url,
+        },
+        unsubscribe,
+        unsubscribe_mailto(subscriber, sending.newsletter),
+    )
+
+
+def greeting(name: str, language: str) -> str:
+    """How a letter begins, in the language of the newsletter."""
+    with override(language):
+        return _("Dear %(name)s,") % {"name": name} if name else _("Dear reader,")
+
+
+def bounced(number: int) -> None:
+    """Mail to somebody can never arrive."""
+    _suppress(number, SuppressionReason.HARD_BOUNCE)
+
+
+def complained(number: int) -> None:
+    """Somebody reported us as spam."""
+    _suppress(number, SuppressionReason.COMPLAINT)
+
+
+def left(sending: Sending, number: int) -> None:
+    """Somebody left by a link or button of the provider."""
+    if subscriber := Subscriber.objects.filter(pk=number).first():
+        leave(subscriber, [sending.newsletter], How.PROVIDER)
+
+
+def _suppress(number: int, reason: SuppressionReason) -> None:
+    if subscriber := Subscriber.objects.filter(pk=number).first():
+        suppress(subscriber.email_key, reason)
