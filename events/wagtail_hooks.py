@@ -22,7 +22,12 @@ from events.desk.attendee_add import AddView
 from events.desk.attendee_list import ApproveBulkAction, AttendeesView, CancelBulkAction
 from events.desk.attendee_views import AttendeeView, place_of_registration
 from events.desk.base import SET_UP
-from events.desk.broadcast_views import BroadcastFormView, BroadcastsView, BroadcastView
+from events.desk.broadcast_views import (
+    BroadcastFormView,
+    BroadcastPreviewView,
+    BroadcastsView,
+    BroadcastView,
+)
 from events.desk.code_views import (
     CodesView,
     InvitationCreateView,
@@ -105,6 +110,11 @@ def _sign_up_urls() -> list[URLPattern]:
         path(f"{base}mail/", BroadcastsView.as_view(), name="events_broadcasts"),
         path(f"{base}mail/nieuw/", BroadcastFormView.as_view(), name="events_broadcast_add"),
         path(f"{base}mail/<int:pk>/", BroadcastView.as_view(), name="events_broadcast"),
+        path(
+            f"{base}mail/<int:pk>/voorbeeld/",
+            BroadcastPreviewView.as_view(),
+            name="events_broadcast_preview",
+        ),
         path(
             f"{base}mail/<int:pk>/wijzigen/",
             BroadcastFormView.as_view(),

@@ -33,7 +33,7 @@ class AddView(SignUpMixin, WagtailAdminTemplateMixin, FormView):
 
     right = "events.add_registration"
     form_class = AddForm
-    template_name = "events/admin/form.html"
+    template_name = "events/admin/add.html"
     page_title = gettext_lazy("Add somebody")
     header_icon = "user"
 
@@ -66,10 +66,11 @@ class AddView(SignUpMixin, WagtailAdminTemplateMixin, FormView):
             form.add_error(None, _("Many people are signing up now. Try again in a moment."))
             return self.form_invalid(form)
         registration = outcome.registration
+        names = ", ".join(person.name for person in registration.companions())
         messages.success(
             self.request,
             pgettext("state of a registration", "%(name)s: %(state)s.")
-            % {"name": registration.name, "state": registration.get_state_display()},
+            % {"name": names, "state": registration.get_state_display()},
         )
         return redirect("events_attendee", self.event.pk, registration.pk)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from events.models import Registration, Session, SignUp, email_key_of
 from events.sign_up.change_forms import DetailsForm
-from events.sign_up.forms import PersonFields, SessionFields, new_form_key, read_form_key
+from events.sign_up.forms import ColleagueFields, SessionFields, new_form_key, read_form_key
 from events.sign_up.registration import Application, Attendee
 from events.sign_up.session_choice import CHOSEN_KINDS
 from events.sign_up.session_options import SessionGroup, session_groups
@@ -108,7 +108,11 @@ class StaffDetailsForm(DetailsForm):
         )
 
 
-class AddForm(PersonFields, SessionFields):
+#: So many people staff can sign up in one go, also where visitors may sign up fewer.
+MOST_BY_STAFF = 6
+
+
+class AddForm(ColleagueFields, SessionFields):
     """Sign somebody up by hand."""
 
     form_key = forms.CharField(widget=forms.HiddenInput, initial=new_form_key)
@@ -136,6 +140,7 @@ class AddForm(PersonFields, SessionFields):
         self.add_questions(sign_up)
         for question in self.questions:
             question.required = False
+        self.add_colleague_fields(max(sign_up.max_group, MOST_BY_STAFF))
         if sign_up.has_waiting_list:
             self.fields["accepts_waiting"] = forms.BooleanField(
                 label=_("Put them on the waiting list if there is no place"), required=False
@@ -162,9 +167,10 @@ class AddForm(PersonFields, SessionFields):
     def application(self) -> Application:
         """What the form asks for."""
         data = self.cleaned_data
+        first = replace(self.attendee(), job_title=data["job_title"])
         return Application(
             submit_key=self.submit_key,
-            attendees=[replace(self.attendee(), job_title=data["job_title"])],
+            attendees=[first, *self.colleagues(first)],
             session_ids=self.chosen(),
             audience_id=int(data["audience"]) if data.get("audience") else None,
             accepts_waiting=data.get("accepts_waiting", False),
@@ -172,6 +178,17 @@ class AddForm(PersonFields, SessionFields):
             source=Registration.Source.STAFF,
             over_capacity=data.get("over_capacity", False),
         )
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """The fields that are no colleague's."""
+        theirs = {field.name for field in self.colleague_fields}
+        return [field for field in self.visible_fields() if field.name not in theirs]
+
+    @property
+    def has_colleagues(self) -> bool:
+        """Something was filled in for a colleague."""
+        return any(field.value() for field in self.colleague_fields)
 
     def refuse(self, texts: dict[str, str]) -> None:
         """Show why it could not be done."""

@@ -2,15 +2,21 @@
 
 from typing import Any
 
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -25,8 +31,17 @@ from events.sign_up.broadcasts import (
     send_test,
     unknown_fields,
 )
+from home.letters import Letter
 from home.models import MailState
 
+#: A mail brings its own styles, and nothing else: no script, no form, nothing from elsewhere.
+LETTER_POLICY = {
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
+    "frame-ancestors": [SELF],
+    "sandbox": [],
+}
 #: How many addresses that failed are listed; all of them are in the list of outgoing mail.
 FAILURES_SHOWN = 50
 
@@ -205,7 +220,9 @@ class BroadcastView(BroadcastMixin, WagtailAdminTemplateMixin, TemplateView):
         user: Any = self.request.user
         return super().get_context_data(
             broadcast=broadcast,
-            letter=example(broadcast, user.first_name),
+            letter=letter_of(broadcast, user),
+            preview_url=reverse("events_broadcast_preview", args=[self.event.pk, broadcast.pk]),
+            media=Media(css={"all": [static("agendastad/plot.css")]}),
             states=[State(value).label for value in broadcast.states],
             number=None if broadcast.is_sent else len(recipients(broadcast)),
             steps=steps_of(broadcast),
@@ -214,6 +231,25 @@ class BroadcastView(BroadcastMixin, WagtailAdminTemplateMixin, TemplateView):
             back_url=reverse("events_broadcasts", args=[self.event.pk]),
             **kwargs,
         )
+
+
+@method_decorator(csp(LETTER_POLICY), name="dispatch")
+@method_decorator(xframe_options_sameorigin, name="dispatch")
+class BroadcastPreviewView(BroadcastMixin, View):
+    """The HTML of a mail by itself, for the frames in which staff look at it."""
+
+    def get(self, request: HttpRequest, event_id: int, pk: int) -> HttpResponse:
+        """As mail programs get it, with the name of the first who gets it."""
+        letter = letter_of(self.found(pk), request.user)
+        response = HttpResponse(letter.as_html())
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def letter_of(broadcast: Broadcast, user: Any) -> Letter:
+    """How it looks for the first of its readers, with a link that opens nothing."""
+    people = [] if broadcast.is_sent else recipients(broadcast)
+    return example(broadcast, people[0].first_name if people else user.first_name)
 
 
 def steps_of(broadcast: Broadcast) -> list[tuple[Any, int]]:

@@ -209,7 +209,74 @@ class PersonFields(forms.Form):
         )
 
 
-class SignUpForm(PersonFields, SessionFields):
+class ColleagueFields(PersonFields):
+    """The names of colleagues who come along, each with an address of their own or none."""
+
+    #: So many people fit in one sign-up, the first among them.
+    most_people = 1
+
+    def add_colleague_fields(self, most_people: int) -> None:
+        """Add the fields of everybody but the first."""
+        self.most_people = most_people
+        for number in range(2, most_people + 1):
+            self._add_colleague(number)
+
+    def _add_colleague(self, number: int) -> None:
+        label = _("Colleague %(number)s") % {"number": number - 1}
+        self.fields[f"first_name_{number}"] = CleanCharField(
+            label=f"{label}: {_('first name')}",
+            max_length=80,
+            required=False,
+            validators=[check_name],
+        )
+        self.fields[f"last_name_{number}"] = CleanCharField(
+            label=f"{label}: {_('last name')}",
+            max_length=120,
+            required=False,
+            validators=[check_name],
+        )
+        self.fields[f"email_{number}"] = forms.EmailField(
+            label=f"{label}: {_('e-mail address')}", max_length=254, required=False
+        )
+
+    @property
+    def colleague_fields(self) -> list[forms.BoundField]:
+        """The fields of those who come along."""
+        return [
+            self[f"{name}_{number}"]
+            for number in range(2, self.most_people + 1)
+            for name in ("first_name", "last_name", "email")
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A colleague has a first and a last name."""
+        cleaned = super().clean()
+        for number in range(2, self.most_people + 1):
+            names = [f"first_name_{number}", f"last_name_{number}"]
+            filled = [name for name in [*names, f"email_{number}"] if cleaned.get(name)]
+            if filled:
+                for name in names:
+                    if not cleaned.get(name) and name not in self.errors:
+                        self.add_error(name, _("Write the whole name, or leave all of it empty."))
+        return cleaned
+
+    def colleagues(self, first: Attendee) -> list[Attendee]:
+        """Those who come along, of the same organisation."""
+        data = self.cleaned_data
+        return [
+            Attendee(
+                first_name=data[f"first_name_{number}"],
+                last_name=data[f"last_name_{number}"],
+                email=data[f"email_{number}"],
+                organisation=first.organisation,
+                organisation_kind=first.organisation_kind,
+            )
+            for number in range(2, self.most_people + 1)
+            if data[f"first_name_{number}"]
+        ]
+
+
+class SignUpForm(ColleagueFields, SessionFields):
     """Sign up: who, what, questions."""
 
     invitation_code = CleanCharField(
@@ -251,40 +318,12 @@ class SignUpForm(PersonFields, SessionFields):
         queues = sign_up.session_waiting_list != WaitingList.OFF
         self.add_session_fields(offer.groups, queues=queues)
         self.add_questions(sign_up)
-        for number in range(2, sign_up.max_group + 1):
-            self._add_colleague(number)
-
-    def _add_colleague(self, number: int) -> None:
-        label = _("Colleague %(number)s") % {"number": number - 1}
-        self.fields[f"first_name_{number}"] = CleanCharField(
-            label=f"{label}: {_('first name')}",
-            max_length=80,
-            required=False,
-            validators=[check_name],
-        )
-        self.fields[f"last_name_{number}"] = CleanCharField(
-            label=f"{label}: {_('last name')}",
-            max_length=120,
-            required=False,
-            validators=[check_name],
-        )
-        self.fields[f"email_{number}"] = forms.EmailField(
-            label=f"{label}: {_('e-mail address')}", max_length=254, required=False
-        )
+        self.add_colleague_fields(sign_up.max_group)
 
     @property
     def admission_fields(self) -> list[forms.BoundField]:
         """As whom, and with which code."""
         return [self[name] for name in ("audience", "invitation_code") if name in self.fields]
-
-    @property
-    def colleague_fields(self) -> list[forms.BoundField]:
-        """The fields of those who come along."""
-        return [
-            self[f"{name}_{number}"]
-            for number in range(2, self.sign_up.max_group + 1)
-            for name in ("first_name", "last_name", "email")
-        ]
 
     @property
     def is_from_a_program(self) -> bool:
@@ -314,18 +353,6 @@ class SignUpForm(PersonFields, SessionFields):
         data["form_key"] = new_form_key()
         self.data = data
 
-    def clean(self) -> dict[str, Any]:
-        """A colleague has a first and a last name."""
-        cleaned = super().clean()
-        for number in range(2, self.sign_up.max_group + 1):
-            names = [f"first_name_{number}", f"last_name_{number}"]
-            filled = [name for name in [*names, f"email_{number}"] if cleaned.get(name)]
-            if filled:
-                for name in names:
-                    if not cleaned.get(name) and name not in self.errors:
-                        self.add_error(name, _("Write the whole name, or leave all of it empty."))
-        return cleaned
-
     @property
     def summary(self) -> list[tuple[str, str]]:
         """What was filled in, to check before sending."""
@@ -334,7 +361,7 @@ class SignUpForm(PersonFields, SessionFields):
         people = [f"{data['first_name']} {data['last_name']}"]
         people += [
             f"{data[f'first_name_{number}']} {data[f'last_name_{number}']}"
-            for number in range(2, self.sign_up.max_group + 1)
+            for number in range(2, self.most_people + 1)
             if data[f"first_name_{number}"]
         ]
         rows = [
@@ -353,20 +380,9 @@ class SignUpForm(PersonFields, SessionFields):
         """What the form asks for."""
         data = self.cleaned_data
         first = self.attendee()
-        others = [
-            Attendee(
-                first_name=data[f"first_name_{number}"],
-                last_name=data[f"last_name_{number}"],
-                email=data[f"email_{number}"],
-                organisation=first.organisation,
-                organisation_kind=first.organisation_kind,
-            )
-            for number in range(2, self.sign_up.max_group + 1)
-            if data[f"first_name_{number}"]
-        ]
         return Application(
             submit_key=self.submit_key,
-            attendees=[first, *others],
+            attendees=[first, *self.colleagues(first)],
             session_ids=self.chosen(),
             waiting_session_ids=self.queued(),
             audience_id=int(data["audience"]) if data.get("audience") else None,

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import openpyxl
 import pytest
@@ -285,6 +285,40 @@ class TestAdd:
         first, again = self.send(admin_client, sign_up)
         assert first["Location"] == again["Location"]
         assert sign_up.registrations.count() == 1
+
+    def test_a_group_each_by_name(self, admin_client, sign_up, event):
+        session = SessionFactory(event=event)
+        group = {"first_name_2": "Bo", "last_name_2": "Vos", "email_2": "bo@x.nl"}
+        group |= {"first_name_6": "Ali", "last_name_6": "Kaya", "organisation": "Breda"}
+        group |= {f"group-t{session.start.astimezone(UTC):%Y%m%d%H%M}": str(session.pk)}
+        first, _again = self.send(admin_client, sign_up, email="kim@x.nl", **group)
+        assert first.status_code == 302
+        kim, bo, ali = sign_up.registrations.order_by("pk")
+        assert {bo.leader, ali.leader} == {kim}
+        assert {item.organisation for item in (kim, bo, ali)} == {"Breda"}
+        assert {item.bookings.get().session for item in (kim, bo, ali)} == {session}
+        assert {item.source for item in (kim, bo, ali)} == {"staff"}
+        assert (bo.recipient, ali.recipient) == ("bo@x.nl", "kim@x.nl")
+
+    def test_of_a_group_all_get_a_place_or_nobody(self, staff_client, event):
+        sign_up = SignUpFactory(event=event, capacity=2, waiting_list="off")
+        group = {
+            "first_name_2": "Bo",
+            "last_name_2": "Vos",
+            "first_name_3": "A",
+            "last_name_3": "K",
+        }
+        response, _again = self.send(staff_client("editor"), sign_up, email="kim@x.nl", **group)
+        assert response.status_code == 200
+        assert "<details" in response.content.decode()
+        assert not sign_up.registrations.exists()
+        self.send(staff_client("moderator"), sign_up, over_capacity="on", **group)
+        assert sign_up.registrations.filter(state=State.CONFIRMED, over_capacity=True).count() == 3
+
+    def test_half_a_name_is_told(self, admin_client, sign_up):
+        response, _again = self.send(admin_client, sign_up, email="k@x.nl", first_name_2="Bo")
+        assert "last_name_2" in response.context["form"].errors
+        assert 'class="w-mb-6" open' in response.content.decode()
 
     def test_full_is_told(self, staff_client, event):
         sign_up = SignUpFactory(event=event, capacity=1)

@@ -1,6 +1,7 @@
 """Mail to a selection of attendees: fixed fields, frozen recipients, sent once."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from wagtail.models import PageLogEntry
 
@@ -161,7 +162,7 @@ class TestScreens:
         broadcast = Broadcast.objects.get()
         address = self.url(sign_up, f"{broadcast.pk}/")
         page = editor.get(address).content.decode()
-        assert "Beste Eva," in page
+        assert "Beste Bo," in page
         assert "Tot ziens bij Kennisdag." in page
         assert "2 mensen krijgen deze mail." in page
         with django_capture_on_commit_callbacks(execute=True):
@@ -180,6 +181,30 @@ class TestScreens:
         assert editor.get(self.url(sign_up)).status_code == 200
         assert PageLogEntry.objects.filter(action="events.broadcast").count() == 1
         assert editor.get(self.url(sign_up, f"{broadcast.pk}/wijzigen/")).status_code == 404
+
+    def test_the_html_is_shown_in_frames_that_run_nothing(self, client, editor, sign_up):
+        person(sign_up, "Bo <script>alert(1)</script>")
+        broadcast = draft(sign_up)
+        address = self.url(sign_up, f"{broadcast.pk}/")
+        soup = BeautifulSoup(editor.get(address).content, "html.parser")
+        frames = soup.select("iframe")
+        assert [frame["width"] for frame in frames] == ["680", "360"]
+        assert [frame["sandbox"] for frame in frames] == [[], []]  # forbids all
+        assert all(frame["title"] for frame in frames)
+        assert "/aanmelding/voorbeeld/" in soup.pre.text
+        response = editor.get(frames[0]["src"])
+        html = response.content.decode()
+        assert "Bo &lt;script&gt;" in html
+        assert "<script" not in html
+        policy = response["Content-Security-Policy"]
+        assert "sandbox" in policy
+        assert "default-src 'none'" in policy
+        assert response["X-Frame-Options"] == "SAMEORIGIN"
+        assert "no-store" in response["Cache-Control"]
+        other = SignUpFactory(event=EventPageFactory(parent=sign_up.event.get_parent()))
+        wrong = self.url(other, f"{broadcast.pk}/voorbeeld/")
+        assert editor.get(wrong).status_code == 404
+        assert client.get(frames[0]["src"]).status_code in (302, 403)
 
     def test_nothing_is_sent_to_more_people_than_were_told(self, editor, sign_up):
         person(sign_up, "Bo")
