@@ -8,6 +8,9 @@ Each page stands beside two floors: `/healthz` (Django with one query and no tem
 import json
 import os
 import platform
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +40,7 @@ results: list[dict[str, Any]] = []
 def record(name: str, value: float, unit: str, conditions: str) -> None:
     """Keep one figure and show it."""
     results.append({"name": name, "value": round(value, 2), "unit": unit, "conditions": conditions})
-    print(f"{name:<44} {value:>10.1f} {unit:<10} {conditions}")
+    print(f"{name:<44} {value:>10.1f} {unit:<10} {conditions}", flush=True)
 
 
 def measure_pages(server: Server, content: str) -> None:
@@ -53,8 +56,8 @@ def measure_pages(server: Server, content: str) -> None:
         record(f"{name}: size of the answer", busy.bytes, "bytes", conditions)
 
 
-def main() -> None:
-    """Measure an almost empty site and a full one, and write the figures."""
+def measure_site() -> None:
+    """Measure an almost empty site and a full one."""
     machine = f"Python {platform.python_version()}, {platform.machine()}"
     with prepared_server() as server:
         record("migrate an empty database", server.manage("migrate", "-v0"), "s", machine)
@@ -71,9 +74,23 @@ def main() -> None:
         record(f"fill with {FILL} pages", server.manage("fill", "--pages", str(FILL)), "s", machine)
         with serving(server):
             measure_pages(server, f"demo content and {FILL} pages")
-    measure_sign_up(record)
+
+
+#: What can be measured by itself: `python -m bench sign_up`.
+PARTS: dict[str, Callable[[], None]] = {
+    "site": measure_site,
+    "sign_up": lambda: measure_sign_up(record),
+}
+
+
+def main() -> None:
+    """Measure all parts, or those that are named, and write the figures after each."""
     target = Path(__file__).parent / "results.json"
-    target.write_text(json.dumps(results, indent=1) + "\n")
+    for name in sys.argv[1:] or PARTS:
+        begin = time.perf_counter()
+        PARTS[name]()
+        print(f"-- {name} took {time.perf_counter() - begin:.0f} s", flush=True)
+        target.write_text(json.dumps(results, indent=1) + "\n")
     print(f"\n{len(results)} figures in {target}")
 
 

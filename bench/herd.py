@@ -33,6 +33,10 @@ class Herd:
 
     open_seconds: float = 0.0
     seconds: float = 0.0
+    #: Time of processors: of the server for the forms, for all that was sent, and of this program.
+    open_cpu: float = 0.0
+    cpu: float = 0.0
+    own_cpu: float = 0.0
     posts: list[float] = field(default_factory=list)
     visits: list[float] = field(default_factory=list)
     event_page: list[float] = field(default_factory=list)
@@ -201,12 +205,17 @@ class Crowd:
 def sign_up_all(server: Server, number: int) -> Herd:
     """Let so many people open the form, and then send it, a hundred at a time."""
     crowd = Crowd(server, number)
-    crowd.herd.open_seconds = crowd.run(crowd.open_form, 16)
+    herd = crowd.herd
+    cpu = server.cpu_seconds()
+    herd.open_seconds = crowd.run(crowd.open_form, 16)
+    herd.open_cpu = server.cpu_seconds() - cpu
     time.sleep(2)  # nobody fills in a form faster
     over = threading.Event()
     reader = threading.Thread(target=crowd.read_meanwhile, args=(over,))
     reader.start()
-    crowd.herd.seconds = crowd.run(crowd.send, IN_FLIGHT)
+    cpu, own = server.cpu_seconds(), time.process_time()
+    herd.seconds = crowd.run(crowd.send, IN_FLIGHT)
+    herd.cpu, herd.own_cpu = server.cpu_seconds() - cpu, time.process_time() - own
     over.set()
     reader.join()
-    return crowd.herd
+    return herd

@@ -8,12 +8,14 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from bench.herd import IN_FLIGHT, sign_up_all
+from bench.herd import EVENT, IN_FLIGHT, sign_up_all
+from bench.load import burst
 from bench.server import Server, prepared_server, serving
 
 PEOPLE, PLACES = 2000, 1000
 WAITING = 10_000
-DATABASE = "agendastad_bench"
+BADGES_FOR = 2000
+DATABASE = f"agendastad_bench_{os.getpid()}"
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 Record = Callable[[str, float, str, str], None]
 
@@ -63,8 +65,8 @@ answer = statistics.median(times)
 SWEEP = """
 import time
 from events.models import Registration, SignUp, State
-from events.sign_up.waiting_list import settle, unsettled
-sign_up = SignUp.objects.get(event__slug__startswith="vul-aanmeldingen-")
+from events.sign_up.waiting_list import settle
+sign_up = SignUp.objects.filter(event__slug__startswith="vul-aanmeldingen-").last()
 begin = time.perf_counter()
 settle(sign_up.pk)
 idle = time.perf_counter() - begin
@@ -83,11 +85,32 @@ BADGES = """
 import time
 from events.models import Paper, PaperKind, SignUp
 from events.sign_up.papers import attendees, make
-sign_up = SignUp.objects.get(event__slug__startswith="vul-aanmeldingen-")
+sign_up = SignUp.objects.filter(event__slug__startswith="vul-aanmeldingen-").last()
 paper = Paper.objects.create(sign_up=sign_up, kind=PaperKind.BADGES)
 begin = time.perf_counter()
 make(paper)
 answer = {"seconds": time.perf_counter() - begin, "people": attendees(sign_up).count()}
+"""
+#: The download of everybody with a place, by somebody who may see them, to its last byte.
+EXPORT = """
+import time
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from events.models import SignUp
+settings.STAFF_MFA_REQUIRED = False
+sign_up = SignUp.objects.filter(event__slug__startswith="vul-aanmeldingen-").last()
+client = Client(SERVER_NAME="127.0.0.1")
+client.force_login(get_user_model().objects.create_superuser(email="bench@example.org"))
+address = reverse("events_attendees", args=[sign_up.event_id])
+answer = {}
+for sort in ("xlsx", "csv"):
+    begin = time.perf_counter()
+    response = client.get(address, {"state": "confirmed", "export": sort})
+    size = len(b"".join(response) if response.streaming else response.content)
+    answer[sort] = time.perf_counter() - begin
+    assert response.status_code == 200 and size > 10_000, (response.status_code, size)
 """
 
 
@@ -133,6 +156,7 @@ def _measure(server: Server, database: str, record: Record) -> None:
     server.manage("fill", "--places", str(PLACES))
     with serving(server):
         herd = sign_up_all(server, PEOPLE)
+        quiet = burst(server.host, server.port, EVENT, connections=8, requests=2000)
     found = server.ask(EXACT)
     wrong = _wrong(found, herd.answers)
     name = f"sign up {PEOPLE} people with sessions, {IN_FLIGHT} in flight"
@@ -143,16 +167,24 @@ def _measure(server: Server, database: str, record: Record) -> None:
         record(f"{name}: p{share * 100:.0f} of sending", time, "ms", conditions)
     record(f"{name}: forms sent", len(herd.posts), "", conditions)
     record(f"{name}: wrong", len(wrong), "", "; ".join(wrong) or f"{found}")
+    record(f"{name}: processor time of the server", herd.cpu, "s", conditions)
+    record(f"{name}: of it for each", herd.cpu * 1000 / PEOPLE, "ms", conditions)
+    record(f"{name}: processor time of the visitors", herd.own_cpu, "s", conditions)
     record("open the form: a second", PEOPLE / herd.open_seconds, "1/s", conditions)
+    record("open the form: processor time", herd.open_cpu * 1000 / PEOPLE, "ms", conditions)
     busy = herd.percentile(herd.event_page, 0.95)
     record("event page during the herd: p95", busy, "ms", conditions)
+    record("event page after it, 8 at once", quiet.requests_per_second, "1/s", conditions)
     record("under the lock: median of 200", server.ask(LOCK), "ms", f"{database}, one at a time")
+    server.manage("fill", "--registrations", str(2 * BADGES_FOR))
+    badges = server.ask(BADGES)
+    record(f"badges of {badges['people']}", badges["seconds"], "s", conditions)
     server.manage("fill", "--registrations", str(2 * WAITING))
+    for sort, seconds in server.ask(EXPORT).items():
+        record(f"download {WAITING} attendees as {sort}", seconds, "s", conditions)
     swept = server.ask(SWEEP)
     record(f"waiting list of {WAITING}: nobody can move", swept["idle"], "ms", conditions)
     record(f"waiting list of {WAITING}: 1000 move", swept["moved"], "s", conditions)
-    badges = server.ask(BADGES)
-    record(f"badges of {badges['people']}", badges["seconds"], "s", conditions)
 
 
 def _wrong(found: dict[str, Any], answers: dict[str, int]) -> list[str]:
