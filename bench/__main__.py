@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench.door import measure_door
 from bench.load import burst
 from bench.server import Server, prepared_server, serving
 from bench.sign_up import measure_sign_up
@@ -80,6 +81,7 @@ def measure_site() -> None:
 PARTS: dict[str, Callable[[], None]] = {
     "site": measure_site,
     "sign_up": lambda: measure_sign_up(record),
+    "door": lambda: measure_door(record),
 }
 
 

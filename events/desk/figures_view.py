@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.desk.base import SEE_ATTENDEES, SignUpMixin
+from events.models import Scan
 from events.sign_up.arrivals import arrivals
 from events.sign_up.attendance import attendance_of, expectation
 from events.sign_up.figures import (
@@ -67,6 +68,7 @@ class FiguresView(SignUpMixin, WagtailAdminTemplateMixin, TemplateView):
             failed=failed[:SHOWN],
             more_failed=len(failed) > SHOWN,
             attendance_url=reverse("events_attendance"),
+            open_conflicts=Scan.objects.open_conflicts().filter(sign_up=sign_up).count(),
             attendees_url=reverse("events_attendees", args=[self.event.pk]),
             media=Media(css={"all": [static("agendastad/plot.css")]}),
         )

@@ -16,9 +16,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.door import check_in as door
-from events.models import DoorPass, SignUp
+from events.door import conflicts as door_conflicts
+from events.models import DoorPass, Scan, SignUp
 from events.programme_editor import EventMixin
 from events.sign_up.views import sign_up_of
+from home.questions import CleanCharField
 
 
 class DoorPassForm(forms.ModelForm):
@@ -30,7 +32,7 @@ class DoorPassForm(forms.ModelForm):
 
 
 class DoorAdminView(EventMixin, WagtailAdminTemplateMixin, FormView):
-    """Make and withdraw links to the door, for who may edit the event."""
+    """Links to the door, who is in, and what to look at, for who may edit the event."""
 
     form_class = DoorPassForm
     template_name = "events/admin/door.html"
@@ -51,17 +53,29 @@ class DoorAdminView(EventMixin, WagtailAdminTemplateMixin, FormView):
         return self.event.get_admin_display_title()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Withdraw a link, or make one."""
+        """Withdraw a link, deal with a scan, or make a link."""
         address = reverse("events_door", args=[self.event.pk])
         if self.sign_up is None:
             return redirect(address)
-        number = request.POST.get("revoke", "")
-        if number:
-            if number.isdecimal():
-                door.revoke_pass(int(number[:12]), self.sign_up)
-                messages.success(request, _("The link has been withdrawn."))
-            return redirect(address)
+        for deed in ("revoke", "deal", "reopen"):
+            if number := request.POST.get(deed, ""):
+                if number.isdecimal():
+                    self._do(deed, int(number[:12]), self.sign_up)
+                return redirect(f"{address}?gezien=1#conflicts" if deed == "reopen" else address)
         return super().post(request, *args, **kwargs)
+
+    def _do(self, deed: str, pk: int, sign_up: SignUp) -> None:
+        """Each of them twice is the same as once."""
+        user = self.request.user
+        if deed == "revoke":
+            if door.revoke_pass(pk, sign_up, user):
+                messages.success(self.request, _("The link has been withdrawn."))
+        elif deed == "deal":
+            note = CleanCharField(required=False).clean(self.request.POST.get("note", ""))
+            if door_conflicts.deal_with(pk, sign_up, user, note):
+                messages.success(self.request, _("Noted as dealt with."))
+        else:
+            door_conflicts.reopen(pk, sign_up)
 
     def form_valid(self, form: DoorPassForm) -> HttpResponse:
         """Make the link and show it, this once."""
@@ -83,11 +97,16 @@ class DoorAdminView(EventMixin, WagtailAdminTemplateMixin, FormView):
         context["event"] = self.event
         context["sign_up"] = self.sign_up
         if self.sign_up:
+            dealt_with = self.request.GET.get("gezien") == "1"
             lists = [None, *door.door_sessions(self.sign_up)]
             context.update(
-                passes=self.sign_up.door_passes.select_related("sign_up__event", "created_by"),
+                passes=self.sign_up.door_passes.select_related(
+                    "sign_up__event", "created_by", "revoked_by"
+                ),
                 counts=[(item, door.count(self.sign_up, item)) for item in lists],
-                conflicts=door.conflicts(self.sign_up),
+                dealt_with=dealt_with,
+                conflicts=door_conflicts.conflicts(self.sign_up, dealt_with=dealt_with),
+                open_number=Scan.objects.open_conflicts().filter(sign_up=self.sign_up).count(),
             )
         return context
 

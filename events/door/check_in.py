@@ -32,8 +32,6 @@ from events.models import (
     new_token,
 )
 from events.models.registrations import CODE_LETTERS
-from events.sign_up.moves import Actor
-from events.sign_up.registration import Application, Attendee, Outcome, register
 from events.sign_up.session_choice import CHOSEN_KINDS
 
 #: How many names a search shows.
@@ -52,9 +50,12 @@ _REFUSED_STATES = {
     State.EXPIRED: Refusal.EXPIRED,
 }
 #: What the large letters say.
-TITLES: dict[str, Any] = {ScanResult.OK: _("Welcome"), ScanResult.AGAIN: _("Already in")} | dict(
-    Refusal.choices
-)
+TITLES: dict[str, Any] = {
+    ScanResult.OK: _("Welcome"),
+    ScanResult.AGAIN: _("Already in"),
+    "known": _("Has a registration already"),
+    **dict(Refusal.choices),
+}
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,10 @@ def make_pass(sign_up: SignUp, name: str, user: Any = None) -> tuple[DoorPass, s
     return made, token
 
 
-def revoke_pass(pk: int, sign_up: SignUp) -> None:
-    """Withdraw a link; what was scanned with it stays."""
-    sign_up.door_passes.filter(pk=pk, revoked_at=None).update(revoked_at=timezone.now())
+def revoke_pass(pk: int, sign_up: SignUp, user: Any = None) -> bool:
+    """Withdraw a link, once; what was scanned with it stays."""
+    passes = sign_up.door_passes.filter(pk=pk, revoked_at=None)
+    return bool(passes.update(revoked_at=timezone.now(), revoked_by=user))
 
 
 def door_sessions(sign_up: SignUp) -> QuerySet[Session]:
@@ -97,12 +99,22 @@ def door_sessions(sign_up: SignUp) -> QuerySet[Session]:
 
 def check_in(door_pass: DoorPass, attempt: Attempt) -> Scan:
     """Decide about a scan and store it; the same nonce again gives what was decided then."""
-    stored = _by_nonce(door_pass, attempt.nonce) or _store(door_pass, attempt)
-    if attempt.admitted and not stored.admitted:
-        # Our answer got lost, so the device has decided by itself after all.
-        Scan.objects.filter(pk=stored.pk).update(admitted=True)
-        stored.admitted = True
-    return stored
+    stored = by_nonce(door_pass, attempt.nonce) or _store(door_pass, attempt)
+    return note_admitted(stored) if attempt.admitted else stored
+
+
+def note_admitted(scan: Scan) -> Scan:
+    """Write down that the device let them in by itself: without network, or our answer got lost."""
+    if not scan.admitted:
+        Scan.objects.filter(pk=scan.pk).update(admitted=True)
+        scan.admitted = True
+    return scan
+
+
+def trusted_moment(moment: datetime | None) -> datetime:
+    """When a scan was: never in the future, and not longer ago than a device keeps it."""
+    now = timezone.now()
+    return min(max(moment or now, now - OLDEST), now)
 
 
 def check_in_group(
@@ -118,7 +130,8 @@ def undo(door_pass: DoorPass, nonce: uuid.UUID) -> bool:
     return bool(scans.update(undone_at=timezone.now()))
 
 
-def _by_nonce(door_pass: DoorPass, nonce: uuid.UUID) -> Scan | None:
+def by_nonce(door_pass: DoorPass, nonce: uuid.UUID) -> Scan | None:
+    """What was stored of this scan, when it was sent before."""
     return (
         Scan.objects.filter(door_pass=door_pass, nonce=nonce)
         .select_related("registration", "session", "door_pass")
@@ -135,23 +148,20 @@ def _store(door_pass: DoorPass, attempt: Attempt) -> Scan:
 def _insert(
     door_pass: DoorPass, attempt: Attempt, registration: Registration | None, refusal: str
 ) -> Scan:
-    now = timezone.now()
-    moment = attempt.scanned_at or now
     scan = Scan(
         sign_up_id=door_pass.sign_up_id,
         session=attempt.session,
         registration=registration,
         door_pass=door_pass,
         nonce=attempt.nonce,
-        scanned_at=min(max(moment, now - OLDEST), now),
-        received_at=now,
+        scanned_at=trusted_moment(attempt.scanned_at),
         result=ScanResult.REFUSED if refusal else ScanResult.OK,
         reason=refusal,
         admitted=attempt.admitted,
     )
     while True:
         Scan.objects.bulk_create([scan], ignore_conflicts=True)
-        if stored := _by_nonce(door_pass, attempt.nonce):
+        if stored := by_nonce(door_pass, attempt.nonce):
             return stored
         first = current_check_in(registration, attempt.session)
         if first is None:
@@ -271,107 +281,3 @@ def count(sign_up: SignUp, session: Session | None) -> "Count":
         Scan.objects.counting().at(session).filter(sign_up=sign_up, registration__is_test=False)
     )
     return Count(present.count(), people_of(sign_up, session).count())
-
-
-def conflicts(sign_up: SignUp) -> list[tuple[Scan, Scan | None]]:
-    """Scans that let somebody in who was in already, or had no place; each with what counts."""
-    found = (
-        Scan.objects.conflicts()
-        .filter(sign_up=sign_up)
-        .select_related("registration", "session", "door_pass")
-    )
-    return [
-        (scan, current_check_in(scan.registration, scan.session) if scan.registration else None)
-        for scan in found
-    ]
-
-
-# Who comes without a registration
-
-
-def walk_in(
-    door_pass: DoorPass, submit_key: uuid.UUID, attendee: Attendee, *, over_capacity: bool = False
-) -> Outcome:
-    """Register somebody at the door; a full event takes the word of who stands there."""
-    return register(
-        door_pass.sign_up_id,
-        Application(
-            submit_key=submit_key,
-            attendees=[attendee],
-            source=Registration.Source.WALK_IN,
-            over_capacity=over_capacity,
-        ),
-        Actor("staff", reason=door_pass.name),
-    )
-
-
-# What a device gets
-
-
-def told(scan: Scan) -> dict[str, Any]:
-    """What the door is told about a scan: name, organisation and state, and nothing else."""
-    person = scan.registration
-    first = None
-    if scan.result == ScanResult.AGAIN:
-        first = current_check_in(person, scan.session)
-    return {
-        "nonce": str(scan.nonce),
-        "result": scan.result,
-        "reason": scan.reason,
-        "name": person.name if person else "",
-        "organisation": person.organisation if person else "",
-        "code": person.code if person else "",
-        "since": first.scanned_at.isoformat() if first else "",
-        "door": first.door_pass.name if first else "",
-    }
-
-
-def snapshot(sign_up: SignUp) -> dict[str, Any]:
-    """All that a device needs to decide without network: no addresses, no answers.
-
-    A ticket is there as its hash: who holds the device cannot make tickets of it.
-    """
-    people = list(
-        sign_up.registrations.real()
-        .filter(anonymised_at=None)
-        .order_by("pk")
-        .values(
-            "pk", "ticket", "code", "first_name", "last_name", "organisation", "state", "leader"
-        )
-    )
-    places: dict[int, list[list[Any]]] = {}
-    bookings = (
-        Booking.objects.current()
-        .filter(registration__sign_up=sign_up, registration__is_test=False)
-        .order_by()
-        .values_list("registration", "session", "state")
-    )
-    for registration, session, state in bookings:
-        places.setdefault(registration, []).append([session, state == State.CONFIRMED])
-    arrived: dict[int, list[list[Any]]] = {}
-    scans = (
-        Scan.objects.counting()
-        .filter(sign_up=sign_up)
-        .order_by()
-        .values_list("registration", "session", "scanned_at", "door_pass__name", "nonce")
-    )
-    for registration, session, moment, door, nonce in scans:
-        arrived.setdefault(registration, []).append(
-            [session or 0, moment.isoformat(), door, str(nonce)]
-        )
-    return {
-        "made": timezone.now().isoformat(),
-        "people": [
-            {
-                "ticket": hash_of(person["ticket"]),
-                "code": person["code"],
-                "name": f"{person['first_name']} {person['last_name']}".strip(),
-                "organisation": person["organisation"],
-                "state": person["state"],
-                "group": person["leader"] or person["pk"],
-                "places": places.get(person["pk"], []),
-                "in": arrived.get(person["pk"], []),
-            }
-            for person in people
-        ],
-    }

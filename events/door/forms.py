@@ -30,7 +30,9 @@ class WalkInForm(forms.Form):
         help_text=_("For the ticket and the thanks afterwards. Leave it empty if they prefer so."),
     )
     over_capacity = forms.BooleanField(
-        label=_("Let them in beyond the places"), required=False, widget=forms.HiddenInput
+        label=_("Let them in also when there is no place left"),
+        required=False,
+        widget=forms.HiddenInput,
     )
 
     def offer_more_places(self) -> None:

@@ -23,13 +23,16 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from events.door import check_in as door
 from events.door import uploads as door_uploads
+from events.door import walk_ins
 from events.door.forms import CodeForm, WalkInForm
+from events.door.snapshot import snapshot
 from events.models import DoorPass, Scan, ScanResult, Session
 from events.sign_up.locking import BusyError, is_busy
 from events.sign_up.moves import RefusedError
@@ -74,7 +77,7 @@ class DoorView(View):
                 response = self.busy()
         else:
             logger.warning("Link %s to the door was opened after it had ended.", found.pk)
-            response = TemplateResponse(request, "events/door/gone.html", status=410)
+            response = self.gone()
         response["Cache-Control"] = "private, no-store"
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -86,6 +89,19 @@ class DoorView(View):
         response = TemplateResponse(self.request, "events/door/busy.html", status=503)
         response["Retry-After"] = "2"
         return response
+
+    def gone(self) -> HttpResponse:
+        """The link has ended: a page that erases what the device kept, and says so."""
+        context = {"door_pass": self.door_pass, "storage": self._storage()}
+        return TemplateResponse(self.request, "events/door/gone.html", context, status=410)
+
+    def _storage(self) -> dict[str, str]:
+        """Where the device keeps what it knows."""
+        return {
+            "database": self.storage_name,
+            "cache": self.storage_name,
+            "scope": reverse("door", args=[self.token]),
+        }
 
     @cached_property
     def sessions(self) -> dict[int, Session]:
@@ -150,6 +166,7 @@ class DoorPageView(DoorView):
             result=self._result(scan) if scan else None,
             companions=door.companions_to_come(scan.registration, self.session) if scan else [],
             script_settings=self._script_settings(),
+            walk_in_form=self._walk_in_form(),
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -165,6 +182,12 @@ class DoorPageView(DoorView):
             people = door.companions_to_come(scan.registration, self.session)
             door.check_in_group(self.door_pass, people, self.session)
         return self._show(scan.nonce)
+
+    def _walk_in_form(self) -> WalkInForm:
+        """The form that scripts send; without network nobody knows whether there is a place."""
+        form = WalkInForm(initial={"submit_key": uuid.uuid4()}, auto_id="door-guest-%s")
+        form.offer_more_places()
+        return form
 
     def _show(self, nonce: uuid.UUID) -> HttpResponse:
         address = self.address()
@@ -194,9 +217,7 @@ class DoorPageView(DoorView):
             "snapshot": reverse("door_snapshot", args=[self.token]),
             "scans": reverse("door_scans", args=[self.token]),
             "worker": reverse("door_worker", args=[self.token]),
-            "scope": reverse("door", args=[self.token]),
-            "database": self.storage_name,
-            "cache": self.storage_name,
+            **self._storage(),
             "endsAt": self.door_pass.ends_at.isoformat(),
             "timeZone": settings.TIME_ZONE,
             "door": self.door_pass.name,
@@ -225,6 +246,14 @@ class DoorPageView(DoorView):
                 "cameraOff": _("Stop the camera"),
                 "cameraFails": _("The camera does not work here. Type the code, or search."),
                 "ended": _("This link has ended. What this device knew has been erased."),
+                "withdrawn": _(
+                    "This link has been withdrawn. What this device knew has been erased."
+                ),
+                "lost": _(
+                    "Not sent yet, and gone now: %(number)s. Tell who organises the event about it."
+                ),
+                "pending": _("Waits to be sent"),
+                "broken": _("Something went wrong on this device. Try again."),
             },
         }
 
@@ -257,7 +286,7 @@ class WalkInView(DoorView):
         if not form.is_valid():
             return self._show(form)
         try:
-            outcome = door.walk_in(
+            outcome = walk_ins.walk_in(
                 self.door_pass,
                 form.cleaned_data["submit_key"],
                 form.attendee(),
@@ -289,31 +318,49 @@ class PrintView(DoorView):
         return self.render("events/door/print.html", people=list(people))
 
 
-class SnapshotView(DoorView):
+class DeviceView(DoorView):
+    """Where the scripts of a door ask and send, in JSON."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse what is too long or cannot be read."""
+        try:
+            if int(request.headers.get("Content-Length") or 0) > door_uploads.MAX_BYTES:
+                return JsonResponse({"error": "This is too long."}, status=413)
+            return super().dispatch(request, *args, **kwargs)
+        except (door_uploads.UploadError, RawPostDataException) as error:
+            return JsonResponse({"error": str(error)}, status=400)
+
+    def busy(self) -> HttpResponse:
+        """Later: the device keeps what it has."""
+        return JsonResponse({"error": "busy"}, status=503)
+
+    def gone(self) -> HttpResponse:
+        """The device erases what it has."""
+        reason = "withdrawn" if self.door_pass.revoked_at else "ended"
+        return JsonResponse({"error": reason}, status=410)
+
+
+class SnapshotView(DeviceView):
     """What a device keeps, to go on without network."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """All people of the event, as JSON."""
-        return JsonResponse(door.snapshot(self.door_pass.sign_up))
+        """All people of the event."""
+        return JsonResponse(snapshot(self.door_pass.sign_up))
 
-    def busy(self) -> HttpResponse:
-        """Later."""
-        return JsonResponse({"error": "busy"}, status=503)
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """What differs from what the device has."""
+        tags = door_uploads.read_tags(request.body)
+        return JsonResponse(snapshot(self.door_pass.sign_up, tags))
 
 
-class ScansView(DoorView):
+class ScansView(DeviceView):
     """Where devices send their scans."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Store what can be read, and answer for each scan."""
-        try:
-            if int(request.headers.get("Content-Length") or 0) > door_uploads.MAX_BYTES:
-                return JsonResponse({"error": "This is too long."}, status=413)
-            upload = door_uploads.read_upload(request.body)
-        except (door_uploads.UploadError, RawPostDataException) as error:
-            return JsonResponse({"error": str(error)}, status=400)
+        upload = door_uploads.read_upload(request.body)
         # Also parts that were cancelled or changed since: people did come in there.
         sessions = Session.objects.filter(event=self.door_pass.sign_up.event_id).in_bulk()
         results = door_uploads.store(self.door_pass, upload, sessions)
@@ -323,10 +370,6 @@ class ScansView(DoorView):
         return JsonResponse(
             {"results": results, "count": {"present": count.present, "expected": count.expected}}
         )
-
-    def busy(self) -> HttpResponse:
-        """Later: the device keeps them."""
-        return JsonResponse({"error": "busy"}, status=503)
 
 
 class ManifestView(DoorView):
@@ -339,6 +382,8 @@ class ManifestView(DoorView):
             {
                 "name": _("Door: %(event)s") % {"event": self.door_pass.sign_up.event.title},
                 "short_name": _("Door"),
+                "id": home,
+                "lang": get_language(),
                 "start_url": home,
                 "scope": home,
                 "display": "standalone",
@@ -373,7 +418,16 @@ ASSETS = [
     "events/door/decode-worker.js",
 ]
 #: What `main.js` imports, by its plain name: addresses inside scripts are not rewritten.
-MODULES = ["camera.js", "judge.js", "sound.js", "store.js", "sync.js"]
+MODULES = [
+    "camera.js",
+    "judge.js",
+    "parts.js",
+    "sound.js",
+    "store.js",
+    "sync.js",
+    "walk-in.js",
+    "wipe.js",
+]
 _MODULES = f"{settings.STATIC_URL}events/door/"
 
 

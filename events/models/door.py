@@ -62,6 +62,14 @@ class DoorPass(models.Model):
         related_name="+",
     )
     revoked_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("withdrawn by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     objects = DoorPassQuerySet.as_manager()
 
@@ -108,6 +116,8 @@ class Refusal(models.TextChoices):
     EXPIRED = "expired", _("Did not accept the place in time")
     NOT_IN_SESSION = "not_in_session", _("Has not chosen this part")
     SESSION_WAITING = "session_waiting", _("Is on the waiting list for this part")
+    FULL = "full", _("There is no place left")
+    NOT_REGISTERED = "not_registered", _("Could not be registered")
 
 
 class ScanQuerySet(models.QuerySet["Scan"]):
@@ -124,6 +134,10 @@ class ScanQuerySet(models.QuerySet["Scan"]):
     def conflicts(self) -> Self:
         """People who were let in by a device without network, and should not have been."""
         return self.filter(admitted=True, undone_at__isnull=True).exclude(result=ScanResult.OK)
+
+    def open_conflicts(self) -> Self:
+        """Those that nobody has dealt with yet."""
+        return self.conflicts().filter(dealt_with_at__isnull=True)
 
 
 class Scan(models.Model):
@@ -155,6 +169,17 @@ class Scan(models.Model):
     #: The device said 'come in' by itself, before we knew of the scan.
     admitted = models.BooleanField(default=False)
     undone_at = models.DateTimeField(_("undone"), null=True)
+    #: Who walked in without network and could not be registered afterwards, for staff to see.
+    guest = models.CharField(_("walk-in"), max_length=640, blank=True)
+    dealt_with_at = models.DateTimeField(_("dealt with"), null=True)
+    dealt_with_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("dealt with by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    dealt_with_note = models.CharField(_("what was done"), max_length=300, blank=True)
 
     objects = ScanQuerySet.as_manager()
 
@@ -177,6 +202,10 @@ class Scan(models.Model):
             models.CheckConstraint(
                 condition=~Q(result=ScanResult.OK) | Q(registration__isnull=False),
                 name="who_is_in_is_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(guest="") | Q(registration__isnull=True),
+                name="a_guest_has_no_registration",
             ),
         ]
         indexes: ClassVar = [

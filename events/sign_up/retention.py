@@ -10,7 +10,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from events.models import Answer, FeedbackAnswer, Paper, Registration, RegistrationLog, SignUp
+from events.models import (
+    Answer,
+    FeedbackAnswer,
+    Paper,
+    Registration,
+    RegistrationLog,
+    Scan,
+    SignUp,
+)
 from events.sign_up.changes import cancel
 from events.sign_up.feedback import OWN_WORDS
 from events.sign_up.invitations import forget_invitees
@@ -45,7 +53,8 @@ def _forget_all(sign_up: SignUp) -> int:
             _anonymise(Registration.objects.filter(pk__in=pks[first : first + BATCH]))
     forget_invitees(sign_up)
     # Scans stay as numbers; a link to the door may carry the name of who stood there.
-    sign_up.door_passes.exclude(name="").update(name="", created_by=None)
+    sign_up.door_passes.exclude(name="").update(name="", created_by=None, revoked_by=None)
+    sign_up.scans.exclude(guest="", dealt_with_note="").update(guest="", dealt_with_note="")
     return len(pks)
 
 
@@ -86,6 +95,7 @@ def _anonymise(registrations: "QuerySet[Registration]") -> None:
     pks = [person.pk for person in people]
     Answer.objects.filter(registration__in=pks).delete()
     RegistrationLog.objects.filter(registration__in=pks).update(reason="")
+    Scan.objects.filter(registration__in=pks).update(dealt_with_note="")
     # A paper may have their name on it; it is easily made anew.
     Paper.objects.filter(sign_up__in={person.sign_up_id for person in people}).delete()
     OutgoingMail.objects.filter(about__in=[f"registration:{pk}" for pk in pks]).delete()

@@ -44,16 +44,23 @@ print(json.dumps({
 
 PRESENT = """
 from events.door import check_in as door
+from events.door.conflicts import conflicts
 from events.models import Scan, SignUp
 sign_up = SignUp.objects.get(pk={pk})
 scans = Scan.objects.filter(sign_up=sign_up).count()
-print(door.count(sign_up, None).present, scans, len(door.conflicts(sign_up)))
+print(door.count(sign_up, None).present, scans, len(conflicts(sign_up)))
 """
 
 WITHDRAW = """
 from django.utils import timezone
 from events.models import DoorPass
 DoorPass.objects.filter(sign_up={pk}).update(revoked_at=timezone.now())
+"""
+
+FORGET = """
+from events.models import Registration
+from events.sign_up.retention import erase
+erase(Registration.objects.get(code="{code}").pk)
 """
 
 
@@ -192,12 +199,92 @@ def test_a_withdrawn_link_erases_what_the_device_knew(visitor, made, site):
     site.manage("shell", "-v", "0", "-c", WITHDRAW.format(pk=made["sign_up"]))
     type_code(page, made["one"][0])
     expect(page.locator("#main")).to_have_text(
-        "Deze link werkt niet meer. Wat op dit apparaat stond, is gewist."
+        "Deze link is ingetrokken. Wat op dit apparaat stond, is gewist."
     )
     assert page.evaluate("indexedDB.databases().then((found) => found.length)") == 0
     page.wait_for_function("() => caches.keys().then((found) => found.length === 0)")
     page.wait_for_timeout(1000)
     assert page.evaluate("caches.keys().then((found) => found.length)") == 0
+
+
+def test_a_withdrawn_link_that_is_opened_anew_erases_too(visitor, made, site):
+    page = visitor(made["doors"][0], width=360)
+    expect(page.locator("#door-network")).to_have_text("Online")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto("/robots.txt")
+    site.manage("shell", "-v", "0", "-c", WITHDRAW.format(pk=made["sign_up"]))
+    page.goto(made["doors"][0])
+    expect(page.get_by_role("heading")).to_have_text("Deze link naar de deur is ingetrokken")
+    page.wait_for_function(
+        """async () => !(await caches.keys()).length && !(await indexedDB.databases()).length
+        && !(await navigator.serviceWorker.getRegistrations()).length"""
+    )
+    assert axe_violations(page) == []
+
+
+def test_who_is_forgotten_vanishes_from_the_device(visitor, made, site):
+    page = visitor(made["doors"][0], width=360)
+    expect(page.locator("#door-network")).to_have_text("Online")
+    site.manage("shell", "-v", "0", "-c", FORGET.format(code=made["one"][1]))
+    with page.expect_response("**/lijst.json") as answer:
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert len(answer.value.body()) < 1000
+    page.get_by_label("Naam of organisatie").fill("vries")
+    expect(page.locator(".door-person")).to_have_count(3)
+    page.context.set_offline(True)
+    type_code(page, made["one"][0])
+    expect_result(page, "refused", "Onbekend ticket")
+
+
+def fill_walk_in(page, first_name: str, **fields: str) -> None:
+    page.get_by_role("link", name="Iemand zonder aanmelding").click()
+    page.get_by_label("Voornaam").fill(first_name)
+    page.get_by_label("Achternaam").fill("Jansen")
+    for label, value in fields.items():
+        page.get_by_label(label).fill(value)
+    page.get_by_role("button", name="Aanmelden en inchecken").click()
+
+
+def test_who_walks_in_without_network_is_in_once_and_sent_later(visitor, made, site):
+    page = visitor(made["doors"][0], width=360)
+    expect(page.locator("#door-network")).to_have_text("Online")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+    fill_walk_in(page, "Jan")
+    expect_result(page, "ok", "Jan Jansen", "Wacht op verzenden")
+    expect(page.locator("#door-count")).to_have_text("1 van 4 binnen")
+    expect(page.locator("#door-network")).to_contain_text("1 scan wacht")
+    assert axe_violations(page) == []
+    page.reload()
+    expect(page.locator("#door-count")).to_have_text("1 van 4 binnen")
+    page.get_by_label("Naam of organisatie").fill("jansen")
+    expect(page.locator(".door-person")).to_contain_text("Wacht op verzenden")
+    page.context.set_offline(False)
+    expect(page.locator("#door-network")).to_have_text("Online", timeout=15_000)
+    expect(page.locator("#door-count")).to_have_text("1 van 4 binnen")
+    assert present(site, made) == (1, 1, 0)
+    page.get_by_label("Naam of organisatie").fill("jan ")
+    expect(page.locator(".door-person")).to_contain_text("Al binnen")
+
+
+def test_walks_in_by_keyboard_with_an_address_that_is_known(visitor, made, site):
+    page = visitor(made["doors"][0], width=360)
+    expect(page.locator("#door-network")).to_have_text("Online")
+    page.get_by_role("link", name="Iemand zonder aanmelding").focus()
+    page.keyboard.press("Enter")
+    assert axe_violations(page) == []
+    page.keyboard.type("S.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("de Vries")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Sanne@example.org")
+    page.keyboard.press("Enter")
+    expect_result(page, "again", "Heeft al een aanmelding", "Sanne de Vries")
+    page.get_by_role("button", name="Inchecken", exact=True).first.click()
+    expect_result(page, "ok", "Sanne de Vries")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert present(site, made) == (1, 1, 0)
 
 
 def test_without_scripts_it_is_plain_forms(visitor, made):

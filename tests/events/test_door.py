@@ -9,13 +9,18 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from events.door import check_in as door
 from events.door.check_in import Attempt
+from events.door.conflicts import conflicts
+from events.door.snapshot import told
 from events.models import Booking, Registration, Scan, Session, State
 from events.sign_up.changes import cancel
 from events.sign_up.moves import Actor, RefusedError
 from events.sign_up.registration import register
+from events.sign_up.retention import forget_expired
 from tests.accounts import make_user, sign_in
 from tests.events.factories import (
     EventIndexPageFactory,
@@ -84,7 +89,7 @@ def test_a_ticket_or_a_typed_code_comes_in_once(entrance, side, person):
     spelled = f" {person.code[:4].lower()}-{person.code[4:]} "
     again = scan(side, spelled)
     assert again.result == "again"
-    assert door.told(again)["door"] == "Main entrance"
+    assert told(again)["door"] == "Main entrance"
     assert door.count(person.sign_up, None) == door.Count(1, 1)
 
 
@@ -160,16 +165,16 @@ def test_of_two_doors_without_network_the_earlier_scan_counts(entrance, side, pe
     assert sent_last.result == "ok"
     sent_first.refresh_from_db()
     assert sent_first.result == "again"
-    assert door.conflicts(person.sign_up) == [(sent_first, sent_last)]
+    assert conflicts(person.sign_up) == [(sent_first, sent_last)]
 
 
 def test_who_came_later_without_network_is_listed_too(entrance, side, person):
     first = scan(entrance, person.ticket)
     scan(side, person.ticket)  # told 'already in': nothing to look at
-    assert door.conflicts(person.sign_up) == []
+    assert conflicts(person.sign_up) == []
     kept = scan(side, person.ticket, admitted=True)
     assert kept.result == "again"
-    assert door.conflicts(person.sign_up) == [(kept, first)]
+    assert conflicts(person.sign_up) == [(kept, first)]
 
 
 def test_who_is_in_cannot_cancel_any_more(entrance, person):
@@ -316,13 +321,83 @@ def test_who_walks_in_and_is_known_is_shown(client, url, person):
     assert not Scan.objects.exists()
 
 
+# Who walked in without network
+
+
+def guest(nonce=None, at=None, *, admitted=True, **values):
+    fields = {"first_name": "Jan", "last_name": "Jansen", "organisation": "", "email": ""}
+    sent = {"nonce": nonce or str(uuid.uuid4()), "walk_in": {**fields, **values}}
+    return {**sent, "at": (at or timezone.now()).isoformat(), "admitted": admitted}
+
+
+def test_a_walk_in_sent_twice_is_one_person_who_is_in(client, url, sign_up):
+    kept = guest(at=timezone.now() - timedelta(hours=1), organisation="Gemeente Breda")
+    for _time in range(2):
+        (result,) = send(client, url, kept, kept).json()["results"][:1]
+        assert (result["result"], result["name"]) == ("ok", "Jan Jansen")
+    person = sign_up.registrations.get()
+    assert person.source == Registration.Source.WALK_IN
+    entered = Scan.objects.get()
+    assert timezone.now() - entered.scanned_at > timedelta(minutes=59)
+    assert door.count(sign_up, None) == door.Count(1, 1)
+
+
+def test_a_walk_in_for_whom_there_was_no_place_is_shown_to_staff(
+    client, staff_client, url, sign_up
+):
+    register(sign_up.pk, application(number=3))
+    asked = guest(admitted=False, email="jan@example.org")
+    (result,) = send(client, url, asked).json()["results"]
+    assert (result["result"], result["reason"]) == ("refused", "full")
+    assert not Scan.objects.exists()
+    # Our answer did not arrive in time, so the device let them in.
+    for _time in range(2):
+        (result,) = send(client, url, {**asked, "admitted": True}).json()["results"]
+        assert result["reason"] == "full"
+    ((kept, first),) = conflicts(sign_up)
+    assert (kept.guest, first) == ("Jan Jansen, jan@example.org", None)
+    assert sign_up.registrations.count() == 3
+    page = staff_client("admin").get(f"/admin/agenda/{sign_up.event_id}/deur/").text
+    assert "Jan Jansen, jan@example.org" in page
+    (result,) = send(client, url, guest(over_capacity=True)).json()["results"]
+    assert result["result"] == "ok"
+    with time_machine.travel(sign_up.event.end + timedelta(days=sign_up.retention_days + 1)):
+        forget_expired()
+    kept.refresh_from_db()
+    assert kept.guest == ""
+
+
+def test_a_walk_in_with_an_address_that_is_known(client, url, sign_up, person):
+    (result,) = send(client, url, guest(admitted=False, email=person.email)).json()["results"]
+    assert (result["result"], result["code"]) == ("known", person.code)
+    assert not Scan.objects.exists()
+    (result,) = send(client, url, guest(email=person.email)).json()["results"]
+    assert (result["result"], result["code"]) == ("ok", person.code)
+    assert sign_up.registrations.count() == 1
+
+
+def test_a_walk_in_that_cannot_be_read_keeps_nobody_out(client, url, sign_up):
+    bad = [
+        {**guest(), "walk_in": 7},
+        {**guest(), "walk_in": {}},
+        guest(first_name=None),
+        guest(last_name="x" * 500),
+        {**guest(), "nonce": "no"},
+        {**guest(), "at": "never"},
+    ]
+    results = send(client, url, *bad, guest(email="no address")).json()["results"]
+    assert ["error" in result for result in results] == [True] * len(bad) + [False]
+    assert sign_up.registrations.get().email == ""
+
+
 # What devices send and get
 
 
 def test_the_snapshot_knows_no_address_and_no_ticket(client, url, person, entrance):
     scan(entrance, person.ticket)
     response = client.get(f"{url}lijst.json")
-    (known,) = response.json()["people"]
+    (part,) = response.json()["parts"].values()
+    (known,) = part["people"]
     assert known["name"] == person.name
     assert known["state"] == "confirmed"
     assert known["in"][0][2] == "Main entrance"
@@ -468,15 +543,47 @@ def test_an_editor_makes_a_link_that_is_told_once_and_withdraws_it(staff_client,
     (token,) = set(re.findall(r"/deur/([a-z0-9]{32})/", page))
     assert client.get(f"/deur/{token}/").status_code == 200
     assert token not in staff.get(address).text
-    staff.post(address, {"revoke": sign_up.door_passes.get().pk})
-    assert client.get(f"/deur/{token}/").status_code == 410
+    for _time in range(2):
+        page = staff.post(address, {"revoke": sign_up.door_passes.get().pk}, follow=True).text
+    withdrawn = sign_up.door_passes.get()
+    assert withdrawn.revoked_by == staff.user
+    assert f"Ingetrokken: {date_format(localtime(withdrawn.revoked_at), 'j M Y H.i')}" in page
+    gone = client.get(f"/deur/{token}/")
+    assert gone.status_code == 410
+    assert "ingetrokken" in gone.text
+    assert client.get(f"/deur/{token}/lijst.json").json() == {"error": "withdrawn"}
 
 
-def test_staff_see_who_was_let_in_twice(staff_client, entrance, person):
+def test_staff_see_who_was_let_in_twice_and_deal_with_it(staff_client, entrance, person):
     scan(entrance, person.ticket)
-    scan(entrance, person.ticket, admitted=True)
-    page = staff_client("admin").get(f"/admin/agenda/{person.sign_up.event_id}/deur/").text
-    assert person.name in page
+    twice = scan(entrance, person.ticket, admitted=True)
+    staff = staff_client("admin")
+    address = f"/admin/agenda/{person.sign_up.event_id}/deur/"
+    figures = f"/admin/agenda/{person.sign_up.event_id}/overzicht/"
+    assert person.name in staff.get(address).text
+    assert "1 scan aan de deur" in staff.get(figures).text
+    for note in ("Gebeld, was haar zus\x00", "Nog eens"):
+        staff.post(address, {"deal": twice.pk, "note": note})
+    twice.refresh_from_db()
+    assert (twice.dealt_with_by, twice.dealt_with_note) == (staff.user, "Gebeld, was haar zus")
+    assert person.name not in staff.get(address).text
+    assert "Gebeld, was haar zus" in staff.get(f"{address}?gezien=1").text
+    assert "1 scan aan de deur" not in staff.get(figures).text
+    staff.post(address, {"reopen": twice.pk})
+    assert person.name in staff.get(address).text
+
+
+@pytest.mark.parametrize("deed", ["deal", "reopen", "revoke"])
+def test_nobody_deals_with_what_is_of_another_event(staff_client, index, entrance, person, deed):
+    other = SignUpFactory(event=EventPageFactory(parent=index))
+    scan(entrance, person.ticket)
+    twice = scan(entrance, person.ticket, admitted=True)
+    staff = staff_client("admin")
+    for value in (twice.pk, "x", "9" * 40):
+        assert staff.post(f"/admin/agenda/{other.event_id}/deur/", {deed: value}).status_code == 302
+    assert len(conflicts(person.sign_up)) == 1
+    entrance.refresh_from_db()
+    assert entrance.revoked_at is None
 
 
 def test_who_may_not_edit_the_event_makes_no_links(roles, staff_client, sign_up, home_page):

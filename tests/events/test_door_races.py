@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from events.door import check_in as door
+from events.door.conflicts import conflicts
 from events.models import Booking, Registration, Scan, State
 from tests.events.factories import (
     EventIndexPageFactory,
@@ -66,7 +67,7 @@ def test_each_ticket_is_green_once_whatever_the_doors_do(racers, sign_up):
     assert sum(result.get("again", 0) for result in results) == PEOPLE * (DOORS - 1)
     assert Scan.objects.count() == PEOPLE * DOORS
     assert door.count(sign_up, None) == door.Count(PEOPLE, PEOPLE)
-    assert door.conflicts(sign_up) == []
+    assert conflicts(sign_up) == []
 
 
 def test_of_scans_without_network_the_earliest_counts_in_whatever_order_they_come(racers, sign_up):
@@ -80,7 +81,7 @@ def test_of_scans_without_network_the_earliest_counts_in_whatever_order_they_com
     counting = Scan.objects.counting()
     assert counting.count() == PEOPLE
     assert {scan.scanned_at.isoformat() for scan in counting} == {earliest}
-    assert len(door.conflicts(sign_up)) == PEOPLE * (DOORS - 1)
+    assert len(conflicts(sign_up)) == PEOPLE * (DOORS - 1)
 
 
 # Cancelling while the ticket is before the door

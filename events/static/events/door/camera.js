@@ -45,19 +45,33 @@ export class Camera {
     });
     this.video.srcObject = this.stream;
     await this.video.play();
+    // A phone that falls asleep scans nobody.
+    this.awake = await navigator.wakeLock?.request("screen").catch(() => undefined);
     this.#look(this.stream);
   }
 
   stop() {
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = undefined;
+    this.awake?.release();
+    this.awake = undefined;
     this.video.srcObject = null;
+  }
+
+  // A reader that fails on one picture must not stop the camera: the next gets our own reader.
+  async #read() {
+    try {
+      return await this.reader(this.video);
+    } catch {
+      this.reader = ourReader(this.settings);
+      return "";
+    }
   }
 
   async #look(stream) {
     while (this.stream === stream) {
       if (this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-        const text = await this.reader(this.video);
+        const text = await this.#read();
         if (text && this.stream === stream) await this.onText(text);
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE));

@@ -73,7 +73,27 @@ export class List {
     if (person && !this.arrival(person, session)) person.in.push([session, since, door, nonce]);
   }
 
+  // Somebody who walked in without network, until the site has them in the list.
+  welcome({ nonce, at, walk_in: guest }, door) {
+    if (this.people.some((person) => person.in.some((item) => item[3] === nonce))) return;
+    const person = {
+      ticket: "",
+      code: nonce,
+      name: `${guest.first_name} ${guest.last_name}`,
+      organisation: guest.organisation,
+      state: "confirmed",
+      group: nonce,
+      places: [],
+      in: [[ENTRANCE, at, door, nonce]],
+      isPending: true,
+    };
+    this.people.push(person);
+    this.byCode.set(nonce, person);
+  }
+
   leave(nonce) {
+    // Who walked in here and is sent away again was never expected.
+    this.people = this.people.filter((person) => !(person.isPending && person.code === nonce));
     for (const person of this.people) person.in = person.in.filter((item) => item[3] !== nonce);
   }
 
@@ -84,7 +104,8 @@ export class List {
       const about = folded(`${person.name} ${person.organisation} ${person.code}`);
       return words.every((word) => about.includes(word));
     };
-    return this.people.filter(fits).slice(0, 20);
+    const byName = (one, other) => one.name.localeCompare(other.name, "nl");
+    return this.people.filter(fits).sort(byName).slice(0, 20);
   }
 
   // Who was signed up together with somebody, has a place, and is not in yet.

@@ -4,6 +4,8 @@ import { sendable } from "./judge.js";
 import { play } from "./sound.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
+import { walkIns } from "./walk-in.js";
+import { wipe } from "./wipe.js";
 
 const SAME_TICKET_AFTER = 4000;
 const CHECK_END_EVERY = 30000;
@@ -43,28 +45,31 @@ function clock(moment) {
 // Showing
 
 function show(verdict, nonce) {
+  const kind = verdict.result === "known" ? "again" : verdict.result;
   const title = line("door-result__title", ` ${settings.titles[verdict.reason || verdict.result]}`);
   const icon = document.createElement("span");
   icon.className = "door-result__icon";
-  icon.append(part(`icon-${verdict.result}`).content.cloneNode(true));
+  icon.append(part(`icon-${kind}`).content.cloneNode(true));
   title.prepend(icon);
   const lines = [title];
   if (verdict.name) lines.push(line("door-result__name", verdict.name));
   if (verdict.organisation) lines.push(line("", verdict.organisation));
+  if (verdict.isPending) lines.push(line("", words.pending));
   if (session) lines.push(line("", part("session").selectedOptions[0].textContent));
   if (verdict.since) {
     lines.push(line("", fill(words.since, { time: clock(verdict.since), door: verdict.door })));
   }
-  part("result").className = `door-result door-result--${verdict.result}`;
+  part("result").className = `door-result door-result--${kind}`;
   part("result").replaceChildren(...lines);
   part("after").replaceChildren(...actions(verdict, nonce));
   part("result").scrollIntoView({ block: "nearest" });
-  play(verdict.result);
+  play(kind);
 }
 
 function actions(verdict, nonce) {
   const made = [];
   if (verdict.result === "ok") made.push(button(words.undo, "secondary", () => undo(nonce)));
+  if (verdict.result === "known") made.push(button(words.checkIn, "primary", () => scan(verdict.code)));
   const companions = verdict.result === "refused" ? [] : sync.list.companions(verdict.code, session);
   if (companions.length) {
     const names = document.createElement("ul");
@@ -116,7 +121,8 @@ function showFound() {
       if (text) about.append(document.createElement("br"), text);
     }
     item.append(about);
-    if (sync.list.arrival(person, session)) item.append(line("", words.isIn));
+    if (person.isPending) item.append(line("", words.pending));
+    else if (sync.list.arrival(person, session)) item.append(line("", words.isIn));
     else if (!refusal) {
       const act = button(words.checkIn, "primary", () => scan(person.code));
       act.setAttribute("aria-label", `${words.checkIn} ${person.name}`);
@@ -136,7 +142,7 @@ async function decide(text) {
   const item = { nonce, at: new Date().toISOString(), text: sendable(text), session: list, admitted: false };
   const answer = await sync.ask(item);
   if (answer) {
-    if (answer.result === "ok") sync.list.arrive(answer.code, list, item.at, settings.door, nonce);
+    if (answer.result === "ok") await sync.arrive(answer.code, list, item.at, nonce);
     return { verdict: answer, nonce };
   }
   // Nobody answers, so this device decides, and says so when the network is back.
@@ -148,17 +154,55 @@ async function decide(text) {
   return { verdict, nonce };
 }
 
+// One after another; what goes wrong with one must not stop the next.
 let busy = Promise.resolve();
 
+function next(work) {
+  busy = busy.then(work).catch((error) => {
+    console.error(error);
+    say(words.broken);
+    play("refused");
+  });
+  return busy;
+}
+
 function scan(text) {
-  busy = busy.then(async () => {
+  return next(async () => {
     const { verdict, nonce } = await decide(text);
     show(verdict, nonce);
     part("found").replaceChildren();
     part("words").value = "";
     showNetwork();
   });
-  return busy;
+}
+
+// Register who comes without a registration; true when the form is done.
+async function decideWalkIn(guest) {
+  const nonce = crypto.randomUUID();
+  const item = { nonce, at: new Date().toISOString(), walk_in: guest, admitted: false };
+  const answer = await sync.ask(item);
+  const who = { name: `${guest.first_name} ${guest.last_name}`, organisation: guest.organisation };
+  if (answer?.error) return { verdict: { ...who, result: "refused", reason: "not_registered" }, nonce };
+  if (answer) {
+    if (answer.result === "ok") sync.wake();
+    return { verdict: answer.result === "refused" ? { ...answer, ...who } : answer, nonce };
+  }
+  // Nobody answers. Who stands here comes in; what the site makes of it later, staff see.
+  item.admitted = true;
+  sync.list.welcome(item, settings.door);
+  await sync.keep(item);
+  return { verdict: { ...who, result: "ok", reason: "", code: nonce, isPending: true }, nonce };
+}
+
+async function register(guest) {
+  let isDone = false;
+  await next(async () => {
+    const { verdict, nonce } = await decideWalkIn(guest);
+    show(verdict, nonce);
+    showNetwork();
+    isDone = verdict.result !== "refused";
+  });
+  return isDone;
 }
 
 async function checkGroup(people) {
@@ -177,20 +221,16 @@ async function undo(nonce) {
   say(words.undone);
 }
 
-// Erase what this device knows, and stop. The names go first, from the screen too.
-async function end() {
+// Erase what this device knows, from the screen too, and stop.
+async function end(reason = "ended") {
   camera.stop();
-  await sync.store.destroy();
-  document.getElementById("main").replaceChildren(line("door-result__title", words.ended));
-  const registration = await navigator.serviceWorker?.getRegistration(settings.scope);
-  if (registration?.installing) await settled(registration.installing);
-  await registration?.unregister();
-  await caches.delete(settings.cache);
-}
-
-// A worker that is still being installed would fill the cache again.
-function settled(worker) {
-  return new Promise((resolve) => worker.addEventListener("statechange", resolve, { once: true }));
+  const lines = [line("door-result__title", words[reason])];
+  if (sync.waiting) lines.push(line("", fill(words.lost, { number: sync.waiting })));
+  document.getElementById("main").replaceChildren(...lines);
+  part("count").textContent = "";
+  part("network").hidden = true;
+  sync.close();
+  await wipe(settings);
 }
 
 // The camera
@@ -269,6 +309,7 @@ async function begin() {
     part("camera-button").addEventListener("click", toggleCamera);
     document.addEventListener("visibilitychange", () => document.hidden && camera.isOn && toggleCamera());
   }
+  walkIns(part("walk-in").querySelector("form"), part("walk-in-link"), register);
   navigator.serviceWorker?.register(settings.worker, { scope: settings.scope }).catch(() => {
     // Without a worker the page still works for as long as it is open.
   });

@@ -12,9 +12,14 @@ async function keep() {
   }
 }
 
-async function fromCache(address) {
-  const cache = await caches.open(DOOR.cache);
-  return cache.match(address);
+function fromCache(address) {
+  return caches.match(address, { cacheName: DOOR.cache });
+}
+
+// The link has ended: nothing of the event stays on this device.
+async function forget() {
+  indexedDB.deleteDatabase(DOOR.cache);
+  await caches.delete(DOOR.cache);
 }
 
 function tooLate() {
@@ -23,7 +28,7 @@ function tooLate() {
 
 async function page(request) {
   if (Date.now() > Date.parse(DOOR.endsAt)) {
-    await caches.delete(DOOR.cache);
+    await forget();
     return fetch(request);
   }
   const { pathname, search } = new URL(request.url);
@@ -33,6 +38,7 @@ async function page(request) {
       const cache = await caches.open(DOOR.cache);
       await cache.put(DOOR.page, response.clone());
     }
+    if (response.status === 410) await forget();
     if (response.status < 500) return response;
   } catch {
     // No network: the page that was kept goes on without it.

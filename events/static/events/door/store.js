@@ -20,6 +20,8 @@ export class Store {
         request.result.createObjectStore("kept");
       };
       store.database = await done(request);
+      // Whoever wipes this device from another page need not wait for this one.
+      store.database.onversionchange = () => store.database?.close();
     } catch {
       store.database = null;
     }
@@ -31,12 +33,12 @@ export class Store {
   }
 
   async put(table, key, value) {
-    if (!this.database) this.memory[table].set(key, value);
+    if (!this.database) this.memory[table].set(key, structuredClone(value));
     else await this.#in(table, "readwrite", (rows) => rows.put(value, key));
   }
 
   async get(table, key) {
-    if (!this.database) return this.memory[table].get(key);
+    if (!this.database) return structuredClone(this.memory[table].get(key));
     return this.#in(table, "readonly", (rows) => rows.get(key));
   }
 
@@ -50,15 +52,9 @@ export class Store {
     else await this.#in(table, "readwrite", (rows) => rows.delete(key));
   }
 
-  // Nobody's name stays on the device.
-  async destroy() {
+  close() {
     this.memory = { queue: new Map(), kept: new Map() };
     this.database?.close();
     this.database = null;
-    try {
-      await done(indexedDB.deleteDatabase(this.name));
-    } catch {
-      // A browser without IndexedDB has nothing to delete.
-    }
   }
 }
