@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -237,6 +238,14 @@ def test_the_link_opens_nothing_else(client, url, event):
     assert "no-store" in response["Cache-Control"]
     assert "camera=(self)" in response["Permissions-Policy"]
     assert "microphone=()" in response["Permissions-Policy"]
+
+
+def test_devices_and_forms_need_no_cookie(url):
+    strict = Client(enforce_csrf_checks=True)
+    for name, data in (("lijst.json", {"tags": {}}), ("scans/", {"scans": [], "sent_at": "x"})):
+        sent = strict.post(f"{url}{name}", json.dumps(data), content_type="application/json")
+        assert sent.status_code in (200, 400)
+    assert strict.post(url, {}).status_code == 302
 
 
 def test_we_keep_no_link(sign_up):

@@ -159,6 +159,7 @@ let busy = Promise.resolve();
 
 function next(work) {
   busy = busy.then(work).catch((error) => {
+    if (sync.isClosed) return; // the link has ended meanwhile, and the page is gone
     console.error(error);
     say(words.broken);
     play("refused");
@@ -169,6 +170,7 @@ function next(work) {
 function scan(text) {
   return next(async () => {
     const { verdict, nonce } = await decide(text);
+    if (sync.isClosed) return;
     show(verdict, nonce);
     part("found").replaceChildren();
     part("words").value = "";
@@ -198,6 +200,7 @@ async function register(guest) {
   let isDone = false;
   await next(async () => {
     const { verdict, nonce } = await decideWalkIn(guest);
+    if (sync.isClosed) return;
     show(verdict, nonce);
     showNetwork();
     isDone = verdict.result !== "refused";
@@ -286,6 +289,8 @@ async function begin() {
   const store = await Store.open(settings.database);
   sync = new Sync(settings, store, showNetwork);
   sync.onEnd = end;
+  // Names that are on the screen follow the list, unless somebody is about to press one.
+  sync.onList = () => part("found").contains(document.activeElement) || showFound();
   if (Date.now() > Date.parse(settings.endsAt)) {
     await end();
     return;

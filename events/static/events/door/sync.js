@@ -143,6 +143,7 @@ export class Sync {
       else if (item.admitted) list.arrive(item.code, item.session, item.at, this.settings.door, item.nonce);
     }
     this.list = list;
+    this.onList?.();
     await this.#tell();
   }
 
