@@ -13,6 +13,7 @@ from newsletters.delivery import claims, dispatch
 from newsletters.delivery.webhooks import forget_events
 from newsletters.models import Sending
 from newsletters.sending import start_due
+from newsletters.subscribing import importing
 from newsletters.subscribing.retention import forget_requests
 
 #: So long a worker sends before it makes room for other tasks.
@@ -67,6 +68,20 @@ def _set_to_work() -> None:
 
 @db_periodic_task(crontab(hour="3", minute="50"))
 def forget() -> None:
-    """Let go of what nobody confirmed, and of what providers told long ago."""
+    """Let go of what nobody confirmed, of files left behind, and of what providers told."""
     forget_requests()
     forget_events()
+    importing.forget_files()
+
+
+@task()
+def run_import(pk: int) -> None:
+    """Check or import a file; nothing when another does it or it is gone."""
+    importing.run(pk)
+
+
+@db_periodic_task(crontab(minute="*"))
+def go_on_with_imports() -> None:
+    """Find what a process that died left half-way."""
+    for pk in importing.stuck():
+        run_import.enqueue(pk)

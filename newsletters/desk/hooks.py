@@ -11,7 +11,8 @@ from wagtail.snippets.models import register_snippet
 
 from home.admin import MENU_EVENTS
 from home.mail_admin import register_place
-from newsletters.desk.base import SEE, SEE_SUPPRESSED
+from newsletters.desk.base import IMPORT, SEE, SEE_SUPPRESSED
+from newsletters.desk.import_views import ImportAddView, ImportListView, ImportView
 from newsletters.desk.list_admin import NewsletterListViewSet
 from newsletters.desk.subscriber_list import SubscriberListView
 from newsletters.desk.subscriber_views import (
@@ -75,6 +76,18 @@ def lists_item() -> MenuItem:
 
 
 @hooks.register("register_newsletters_menu_item")
+def imports_item() -> MenuItem:
+    """Who comes from elsewhere."""
+    return RightMenuItem(
+        _("Imports"),
+        reverse("newsletters_imports"),
+        right=IMPORT,
+        icon_name="upload",
+        order=350,
+    )
+
+
+@hooks.register("register_newsletters_menu_item")
 def suppressed_item() -> MenuItem:
     """Who gets none."""
     return RightMenuItem(
@@ -92,7 +105,11 @@ def urls() -> list[URLPattern]:
     people, addresses = "nieuwsbrieven/abonnees/", "nieuwsbrieven/geen-mail/"
     results = SubscriberListView.as_view(results_only=True)
     suppressed_results = SuppressionListView.as_view(results_only=True)
+    imports = "nieuwsbrieven/imports/"
     return [
+        path(imports, ImportListView.as_view(), name="newsletters_imports"),
+        path(f"{imports}nieuw/", ImportAddView.as_view(), name="newsletters_import_add"),
+        path(f"{imports}<int:pk>/", ImportView.as_view(), name="newsletters_import"),
         path(people, SubscriberListView.as_view(), name="newsletters_subscribers"),
         path(f"{people}results/", results, name="newsletters_subscribers_results"),
         path(f"{people}<int:pk>/", SubscriberView.as_view(), name="newsletters_subscriber"),

@@ -12,6 +12,7 @@ from newsletters.models.delivery import (
     Valve,
     Why,
 )
+from newsletters.models.imports import ImportState, SubscriberImport
 from newsletters.models.issues import (
     FrozenIssue,
     IssuePage,
@@ -51,6 +52,7 @@ __all__ = [
     "DeliveryState",
     "FrozenIssue",
     "How",
+    "ImportState",
     "IssuePage",
     "LinkState",
     "ListPlan",
@@ -61,6 +63,7 @@ __all__ = [
     "Sending",
     "SendingState",
     "Subscriber",
+    "SubscriberImport",
     "SubscriberLog",
     "Subscription",
     "SubscriptionMove",
