@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models.signals import post_delete
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from events.calendars import record_published, record_withdrawn
-from events.models import EventPage, SignUp
+from events.models import Answer, EventPage, SignUp
+from home.models import AnswerFile
 
 
 def on_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
@@ -30,7 +32,14 @@ def on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
         record_withdrawn(instance)
 
 
+def on_answer_deleted(sender: type[Answer], instance: Answer, **kwargs: Any) -> None:
+    """An answer went: its file goes too, unless another answer has it."""
+    if instance.file_id:
+        AnswerFile.objects.loose().filter(pk=instance.file_id).delete()
+
+
 def connect() -> None:
     """Listen, once."""
     page_published.connect(on_published, dispatch_uid="events.calendars")
+    post_delete.connect(on_answer_deleted, sender=Answer, dispatch_uid="events.answer_files")
     page_unpublished.connect(on_unpublished, dispatch_uid="events.calendars")

@@ -17,6 +17,7 @@ from events.sign_up.programme_news import due_sign_ups, tell_programme
 from events.sign_up.retention import forget_expired
 from events.sign_up.try_out import forget_tests
 from events.sign_up.waiting_list import settle, unsettled
+from home.models import AnswerFile
 
 logger = logging.getLogger(__name__)
 
@@ -87,3 +88,4 @@ def forget() -> None:
     forget_expired()
     forget_papers()
     forget_tests()
+    AnswerFile.objects.forgotten().delete()

@@ -20,7 +20,7 @@ from events.desk.attendance_view import AttendanceMenuItem, AttendanceView
 from events.desk.attendee_actions import GiveSessionPlaceView, act
 from events.desk.attendee_add import AddView
 from events.desk.attendee_list import ApproveBulkAction, AttendeesView, CancelBulkAction
-from events.desk.attendee_views import AttendeeView, place_of_registration
+from events.desk.attendee_views import AnswerFileView, AttendeeView, place_of_registration
 from events.desk.base import SET_UP
 from events.desk.broadcast_views import (
     BroadcastFormView,
@@ -129,6 +129,11 @@ def _sign_up_urls() -> list[URLPattern]:
         path(f"{base}papieren/", PapersView.as_view(), name="events_papers"),
         path(f"{base}papieren/<int:pk>/", PaperView.as_view(), name="events_paper"),
         path(f"{people}importeren/", GuestListView.as_view(), name="events_guest_list"),
+        path(
+            f"{people}<int:pk>/bestand/<int:answer_pk>/",
+            AnswerFileView.as_view(),
+            name="events_answer_file",
+        ),
         path(f"{people}<int:pk>/", AttendeeView.as_view(), name="events_attendee"),
         path(
             f"{people}<int:pk>/onderdeel/<int:booking>/",

@@ -15,7 +15,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from home.models import Option, Question, QuestionKind, Questionnaire
+from home.answer_files import AnswerFileField
+from home.models import AnswerFile, Option, Question, QuestionKind, Questionnaire
+from home.models.answer_files import token_for
 
 #: The longest answers, in letters.
 SHORT, LONG = 300, 3000
@@ -47,12 +49,14 @@ def questions_of(questionnaire: Questionnaire | None) -> list[Question]:
     if questionnaire is None:
         return []
     questions = Question.objects.filter(questionnaire=questionnaire).order_by("sort_order", "pk")
+    if not questionnaire.allows_files:
+        questions = questions.exclude(kind=QuestionKind.FILE)
     return list(questions.prefetch_related("options"))
 
 
 def copy_questionnaire(questionnaire: Questionnaire, name: str) -> Questionnaire:
     """The same questions as rows of their own: changing the copy leaves the source alone."""
-    copy = Questionnaire.objects.create(name=name[:120])
+    copy = Questionnaire.objects.create(name=name[:120], allows_files=questionnaire.allows_files)
     for question in questions_of(questionnaire):
         options = list(question.options.all())
         twin = Question.objects.create(
@@ -140,8 +144,9 @@ def form_field(question: Question, full: Iterable[str] = ()) -> forms.Field:
                 widget=forms.TextInput(attrs={"type": "tel"}),
                 **shared,
             )
-        case QuestionKind.CONSENT:
-            return forms.BooleanField(**shared)
+        case QuestionKind.CONSENT | QuestionKind.FILE:
+            is_file = question.kind == QuestionKind.FILE
+            return AnswerFileField(**shared) if is_file else forms.BooleanField(**shared)
         case _:
             return CleanCharField(max_length=SHORT, **shared)
 
@@ -193,6 +198,8 @@ def read_answers(
 def _missing(question: Question) -> Any:
     if question.has_options or question.kind == QuestionKind.YES_NO:
         return _("Choose an answer.")
+    if question.kind == QuestionKind.FILE:
+        return _("Choose a file.")
     if question.kind == QuestionKind.CONSENT:
         return _("We need your permission for this.")
     return _("Fill in an answer.")
@@ -201,6 +208,8 @@ def _missing(question: Question) -> Any:
 def _stored(question: Question, value: Any) -> Any:
     if question.kind == QuestionKind.YES_NO:
         return value == "yes"
+    if isinstance(value, AnswerFile):
+        return value.value
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -208,4 +217,6 @@ def as_initial(question: Question, value: Any) -> Any:
     """A stored answer as the form shows it."""
     if question.kind == QuestionKind.YES_NO and isinstance(value, bool):
         return "yes" if value else "no"
+    if question.kind == QuestionKind.FILE:
+        return token_for(value) if isinstance(value, dict) else None
     return value

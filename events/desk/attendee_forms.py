@@ -14,6 +14,7 @@ from events.sign_up.forms import ColleagueFields, SessionFields, new_form_key, r
 from events.sign_up.registration import Application, Attendee
 from events.sign_up.session_choice import CHOSEN_KINDS
 from events.sign_up.session_options import SessionGroup, session_groups
+from home.models import QuestionKind
 from home.questions import CleanCharField, field_name
 
 
@@ -88,8 +89,11 @@ class StaffDetailsForm(DetailsForm):
         hidden = [
             item
             for item in self.questions
-            if not sees_sensitive
-            and (item.sensitive or (item.pk in answers and answers[item.pk].sensitive))
+            if item.kind == QuestionKind.FILE  # staff look at files, and send none
+            or (
+                not sees_sensitive
+                and (item.sensitive or (item.pk in answers and answers[item.pk].sensitive))
+            )
         ]
         #: What may not be seen stays as it is.
         self.kept = {item: answers[item.pk].value for item in hidden if item.pk in answers}

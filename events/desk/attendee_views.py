@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.desk.attendee_actions import ACTIONS
@@ -15,7 +18,7 @@ from events.desk.base import (
 )
 from events.models import Registration, RegistrationLog, State
 from events.sign_up.waiting_list import why_nobody_moves
-from home.models import OutgoingMail
+from home.models import AnswerFile, OutgoingMail
 
 
 class AttendeeView(AttendeeMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -68,6 +71,25 @@ class AttendeeView(AttendeeMixin, WagtailAdminTemplateMixin, TemplateView):
             for name, view in ACTIONS.items()
             if view.fits(self.registration)
         ]
+
+
+class AnswerFileView(AttendeeMixin, View):
+    """The file of an answer, to save: a browser never shows or runs it."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Only of this person, and when sensitive only for who may see that."""
+        answers = self.registration.answers.all()
+        if not request.user.has_perm(SEE_SENSITIVE):
+            answers = answers.filter(sensitive=False)
+        file = get_object_or_404(AnswerFile, answers__in=answers.filter(pk=kwargs["answer_pk"]))
+        response = HttpResponse(bytes(file.content), content_type="application/octet-stream")
+        response["Content-Disposition"] = content_disposition_header(True, file.name)
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 def _told_entry(entry: RegistrationLog) -> dict[str, Any]:

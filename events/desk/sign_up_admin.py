@@ -255,6 +255,11 @@ class QuestionsView(SignUpMixin, EditView):
     def is_valid(self, form: Any) -> bool:
         """Only who may see sensitive answers can say that they are not sensitive after all."""
         valid = bool(super().is_valid(form))
+        for row in form.formsets["questions"].forms if valid else []:
+            if row.cleaned_data.get("kind") == "file" and not form.instance.allows_files:
+                row.add_error("kind", _("Files are not allowed here. Ask an administrator."))
+                self.produced_error_message = self.get_error_message()
+                valid = False
         if self.request.user.has_perm(SEE_SENSITIVE):
             return valid
         for row in form.formsets["questions"].forms:

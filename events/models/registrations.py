@@ -22,6 +22,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.models.programme import Session
 from events.models.sign_ups import Audience, Invitation, SignUp
+from home.models.answer_files import AnswerWithFile
 from townsdeals.models import Organisation, Province
 
 #: Letters of codes that people read aloud: none that looks like another.
@@ -374,7 +375,7 @@ class Booking(models.Model):
         )
 
 
-class Answer(models.Model):
+class Answer(AnswerWithFile):
     """What somebody answered, with the words of the question as they were then."""
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="answers")

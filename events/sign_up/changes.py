@@ -54,6 +54,8 @@ from events.sign_up.registration import (
 )
 from events.sign_up.session_choice import check_free, check_no_overlap, choosable_sessions, overlap
 from events.sign_up.waiting_list import fill, grant_wishes
+from home.models import AnswerFile
+from home.models.answer_files import file_of
 from home.outgoing_mail import queue_mails
 
 
@@ -251,6 +253,7 @@ def change_details(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Regis
         answers = between_answers(registration.answers.all(), attendee.answers, still_asked)
         Registration.objects.filter(pk=pk).update(**values)
         asked = {question.pk for question in attendee.answers}
+        files = set(registration.answers.exclude(file=None).values_list("file", flat=True))
         # What was answered to a question that is not asked any more stays.
         registration.answers.filter(
             question__questionnaire=registration.sign_up.questionnaire_id
@@ -261,10 +264,13 @@ def change_details(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Regis
                 defaults={
                     "label": question.label,
                     "value": value,
+                    "file_id": file_of(value),
                     "sensitive": question.sensitive,
                     "for_caterer": question.for_caterer,
                 },
             )
+        if files:
+            AnswerFile.objects.loose().filter(pk__in=files).delete()
         _note(registration, "details", actor)
         if (details or answers) and not registration.has_ended:
             _tell_change(registration, actor, details=details, answers=answers)

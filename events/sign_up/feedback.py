@@ -72,7 +72,9 @@ class FeedbackForm(forms.Form):
 
     def __init__(self, *args: Any, questionnaire: Questionnaire | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.questions = questions_of(questionnaire)
+        asked = questions_of(questionnaire)
+        # A file tells who sent it, and these answers have no name.
+        self.questions = [item for item in asked if item.kind != QuestionKind.FILE]
         for question in self.questions:
             self.fields[field_name(question)] = form_field(question)
 

@@ -22,6 +22,7 @@ from events.models import (
 from events.sign_up.option_places import full_options
 from events.sign_up.registration import Application, Attendee
 from events.sign_up.session_options import Offer, SessionGroup
+from home.answer_files import KeepsFiles
 from home.models.questions import as_text
 from home.questions import (
     CleanCharField,
@@ -136,7 +137,7 @@ def check_name(value: str) -> None:
         raise ValidationError(_("Write a name."), code="invalid")
 
 
-class PersonFields(forms.Form):
+class PersonFields(KeepsFiles):
     """Who somebody is, and the questions of the event."""
 
     first_name = CleanCharField(
@@ -346,6 +347,11 @@ class SignUpForm(ColleagueFields, SessionFields):
                 _("This form has gone stale. Check it and send it once more.")
             ) from None
         return value
+
+    def sent_lists(self) -> list[tuple[str, list[str]]]:
+        """Everything that was sent, by name."""
+        data: Any = self.data
+        return list(data.lists())
 
     def _renew_key(self) -> None:
         """The form that is shown again gets a key that holds."""

@@ -48,6 +48,7 @@ from events.sign_up.moves import (
 from events.sign_up.option_places import check_options
 from events.sign_up.session_choice import check_free, check_no_overlap, choosable_sessions
 from home.models import Question
+from home.models.answer_files import file_of
 
 #: Forms that were opened before closing may still be sent; said on the form.
 GRACE = timedelta(seconds=60)
@@ -354,6 +355,7 @@ def store_answers(registrations: list[Registration], attendees: Sequence[Attende
             question=question,
             label=question.label,
             value=value,
+            file_id=file_of(value),
             sensitive=question.sensitive,
             for_caterer=question.for_caterer,
         )

@@ -124,8 +124,10 @@ class DetailsView(RegistrationView):
 
     def post(self, request: HttpRequest, secret: str) -> HttpResponse:
         """Store it."""
-        form = DetailsForm(request.POST, registration=self.registration)
-        if not form.is_valid():
+        form = DetailsForm(request.POST, request.FILES, registration=self.registration)
+        valid = form.is_valid()
+        form.keep_files()
+        if not valid:
             return self._show(form)
         change_details(self.registration.pk, form.attendee())
         messages.success(request, _("Your details have been changed."))
@@ -179,8 +181,10 @@ class HandOverView(RegistrationView):
 
     def post(self, request: HttpRequest, secret: str) -> HttpResponse:
         """Hand over: from now on this link opens nothing."""
-        form = HandOverForm(request.POST, registration=self.registration)
-        if form.is_valid():
+        form = HandOverForm(request.POST, request.FILES, registration=self.registration)
+        valid = form.is_valid()
+        form.keep_files()
+        if valid:
             try:
                 hand_over(self.registration.pk, form.attendee())
             except RefusedError as refused:

@@ -25,6 +25,7 @@ from home.page_cache import Filler, keep
 #: An office of hundreds signs up from one address; nobody guesses or floods within these.
 SIGN_UPS = Limit("sign-ups", 1000, 3600)
 WRONG_CODES = Limit("wrong-codes", 20, 600)
+UPLOADS = Limit("sign-up-files", 100, 3600)
 LINKS = Limit("sign-up-links", 100, 3600)
 #: The seconds after which a busy page sends the form again by itself.
 RETRY_AFTER = 3
@@ -60,7 +61,20 @@ def _respond(event: EventPage, sign_up: SignUp, request: HttpRequest) -> HttpRes
         return _page(event, sign_up, request, form, status=403)
     if request.POST.get("invitation_code") and WRONG_CODES.is_reached(request):
         return too_often(request, WRONG_CODES)
-    if not form.is_valid():
+    return _answer(event, sign_up, request, form)
+
+
+def _answer(
+    event: EventPage, sign_up: SignUp, request: HttpRequest, form: SignUpForm
+) -> HttpResponse:
+    """Do what the button says, if all was filled in well."""
+    valid = form.is_valid()
+    if form.files and not form.is_from_a_program:
+        if UPLOADS.is_reached(request):
+            return too_often(request, UPLOADS)
+        UPLOADS.count(request)
+        form.keep_files()
+    if not valid:
         return _page(event, sign_up, request, form)
     if form.is_from_a_program:
         return redirect(event.sign_up_url("sign_up_done"))
@@ -89,7 +103,7 @@ def _store(
         if "invitation" in refused.texts:
             WRONG_CODES.count(request)
         # What is free has changed: the form shows it as it is now, with all that was typed.
-        fresh = _form(sign_up, request, current_offer(sign_up))
+        fresh = _form(sign_up, request, current_offer(sign_up), form.data)
         fresh.is_valid()
         fresh.refuse(refused.texts)
         return _page(event, sign_up, request, fresh, offers_waiting="waiting" in refused.texts)
@@ -110,7 +124,8 @@ def _is_own(outcome: Outcome, user: Any) -> bool:
     return outcome.registration.email_key == email_key_of(user.email)
 
 
-def _form(sign_up: SignUp, request: HttpRequest, offer: Offer) -> SignUpForm:
+def _form(sign_up: SignUp, request: HttpRequest, offer: Offer, data: Any = None) -> SignUpForm:
+    files = request.FILES if data is None else None
     user: Any = request.user
     initial = preselected(offer.groups, request.GET.get("onderdeel", ""))
     initial |= {"form_key": new_form_key(), "invitation_code": request.GET.get("code", "")[:40]}
@@ -120,8 +135,9 @@ def _form(sign_up: SignUp, request: HttpRequest, offer: Offer) -> SignUpForm:
             "last_name": user.last_name,
             "email": user.email,
         }
-    data = request.POST if request.method == "POST" else None
-    return SignUpForm(data, initial=initial, sign_up=sign_up, offer=offer)
+    if data is None and request.method == "POST":
+        data = request.POST
+    return SignUpForm(data, files, initial=initial, sign_up=sign_up, offer=offer)
 
 
 def _is_full(sign_up: SignUp) -> bool:
@@ -170,9 +186,10 @@ def _page(
         members_only=(
             sign_up.access == Access.MEMBERS and not request.user.is_authenticated and not test_key
         ),
-        sent=[
+        sent=request.method == "POST"
+        and [
             (name, value)
-            for name, values in request.POST.lists()
+            for name, values in form.sent_lists()
             if name not in ("csrfmiddlewaretoken", "check", "edit", "register")
             for value in values
         ],

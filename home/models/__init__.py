@@ -1,5 +1,6 @@
 """Models that every app may use: pages' base, media, people, themes and site settings."""
 
+from home.models.answer_files import AnswerFile, AnswerWithFile
 from home.models.base import BasePage, BasePageManager, BasePageQuerySet
 from home.models.media import Rendition, SiteDocument, SiteImage
 from home.models.outgoing_mail import MailState, OutgoingMail
@@ -10,6 +11,8 @@ from home.models.settings import SiteSettings
 from home.models.themes import Theme
 
 __all__ = [
+    "AnswerFile",
+    "AnswerWithFile",
     "BasePage",
     "BasePageManager",
     "BasePageQuerySet",

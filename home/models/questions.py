@@ -25,6 +25,7 @@ class QuestionKind(models.TextChoices):
     EMAIL = "email", _("E-mail address")
     PHONE = "phone", _("Telephone number")
     CONSENT = "consent", _("Permission")
+    FILE = "file", _("File")
 
 
 #: The kinds that have options to choose from.
@@ -35,15 +36,22 @@ class Questionnaire(ClusterableModel):
     """A list of questions."""
 
     name = models.CharField(_("name"), max_length=120)
+    allows_files = models.BooleanField(
+        _("questions may ask for a file"),
+        default=False,
+        help_text=_("Only when you cannot do without: files hold more than you asked for."),
+    )
 
     panels: ClassVar[list] = [
         FieldPanel("name"),
+        FieldPanel("allows_files", permission="home.allow_files"),
         InlinePanel("questions", heading=_("Questions"), label=_("question")),
     ]
 
     class Meta:
         verbose_name = _("questionnaire")
         verbose_name_plural = _("questionnaires")
+        permissions: ClassVar = [("allow_files", _("Can let questions ask for a file"))]
         ordering: ClassVar[list[str]] = ["name"]
 
     def __str__(self) -> str:
@@ -170,6 +178,8 @@ def as_text(value: Any) -> str:
     """An answer as it is read: a list with commas, yes or no in words."""
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
+    if isinstance(value, dict):  # a file
+        return str(value.get("name", ""))
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return "" if value is None else str(value)
