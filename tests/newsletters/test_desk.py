@@ -55,7 +55,7 @@ def test_only_who_works_with_it_sees_subscribers(staff_client, lists):
         assert editor.post(url).status_code == 302, url
     assert subscriber.email not in editor.get("/admin/").text
     assert "Nieuwsbrieven" in desk.get("/admin/").text
-    assert "/admin/nieuwsbrieven/" not in editor.get("/admin/").text
+    assert "/admin/nieuwsbrieven/abonnees/" not in editor.get("/admin/").text
     assert Subscriber.objects.exists()
 
 
