@@ -16,6 +16,7 @@ from typing import Any
 
 from bench.door import measure_door
 from bench.load import burst
+from bench.newsletters import measure_newsletters
 from bench.server import Server, prepared_server, serving
 from bench.sign_up import measure_sign_up
 
@@ -82,6 +83,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "site": measure_site,
     "sign_up": lambda: measure_sign_up(record),
     "door": lambda: measure_door(record),
+    "newsletters": lambda: measure_newsletters(record),
 }
 
 

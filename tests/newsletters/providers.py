@@ -342,6 +342,7 @@ def mailgun_webhook(kind, delivery, recipient, *, severity="permanent", message_
         "event-data": {
             "event": kind,
             "severity": severity,
+            **({"reason": "bounce"} if kind == "failed" else {}),
             "timestamp": float(moment),
             "recipient": recipient,
             "user-variables": {"delivery": str(delivery)} if delivery else {},
