@@ -125,7 +125,7 @@ def _is_own(outcome: Outcome, user: Any) -> bool:
 
 
 def _form(sign_up: SignUp, request: HttpRequest, offer: Offer, data: Any = None) -> SignUpForm:
-    files = request.FILES if data is None else None
+    files = None  # given on a GET, they would make the empty form a filled-in one
     user: Any = request.user
     initial = preselected(offer.groups, request.GET.get("onderdeel", ""))
     initial |= {"form_key": new_form_key(), "invitation_code": request.GET.get("code", "")[:40]}
@@ -136,7 +136,7 @@ def _form(sign_up: SignUp, request: HttpRequest, offer: Offer, data: Any = None)
             "email": user.email,
         }
     if data is None and request.method == "POST":
-        data = request.POST
+        data, files = request.POST, request.FILES
     return SignUpForm(data, files, initial=initial, sign_up=sign_up, offer=offer)
 
 

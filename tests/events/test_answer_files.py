@@ -205,6 +205,12 @@ def test_a_test_leaves_no_file(client, sign_up, question, clock):
     assert not AnswerFile.objects.exists()
 
 
+def test_an_empty_form_has_a_key_and_no_errors(client, sign_up):
+    form = client.get(ADDRESS).context_data["form"]
+    assert not form.is_bound
+    assert form["form_key"].value()
+
+
 def test_files_are_off_by_default(question):
     questionnaire = question.questionnaire
     assert questions_of(questionnaire) == [question]
