@@ -45,6 +45,7 @@ _SIGN_UPS_IN_TRUST = _SIGN_UPS | {
 #: Who gets newsletters: personal data of thousands, so only for who works with it.
 _NEWSLETTERS: dict[str, tuple[str, ...]] = {
     "newsletters.newsletterlist": _ALL_ACTIONS,
+    "newsletters.listplan": _ALL_ACTIONS,
     "newsletters.subscriber": (
         "view",
         "change",

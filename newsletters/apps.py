@@ -14,6 +14,7 @@ class NewslettersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the site who writes our mails, and listen to what mail providers tell."""
+        import newsletters.issues.tasks  # noqa: F401  # what goes by the clock
         from home.blocks.forms import register_newsletters
         from home.mail_admin import register_place
         from newsletters import mails

@@ -1,5 +1,6 @@
 """The screens of an issue in the admin: look, check, test, send."""
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -9,18 +10,23 @@ from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.log_actions import log
 
+from newsletters.delivery.admin import SEE_SENDINGS
 from newsletters.issues.checks import ALWAYS, Report, check
+from newsletters.issues.going_out import NotReadyError, may_send, send, take_back
 from newsletters.issues.links import ask_about
 from newsletters.issues.test_mails import MOST_PEOPLE, queue_tests
-from newsletters.models import IssuePage, Waiver
+from newsletters.models import IssuePage, Sending, Waiver
 
 
 class TestMailForm(forms.Form):
@@ -50,6 +56,25 @@ class WaiverForm(forms.ModelForm):
         model = Waiver
         fields: ClassVar[list[str]] = ["check_name", "finding", "reason"]
         widgets: ClassVar = {"check_name": forms.HiddenInput, "finding": forms.HiddenInput}
+
+
+class SendForm(forms.Form):
+    """When an issue is sent."""
+
+    at = forms.DateTimeField(
+        label=gettext_lazy("When"),
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text=gettext_lazy("If empty: now. What was sent can't be taken back."),
+    )
+
+    def clean_at(self) -> datetime | None:
+        """Not in the past, and not years from now."""
+        at: datetime | None = self.cleaned_data["at"]
+        now = timezone.now()
+        if at and not now < at < now + timedelta(days=366):
+            raise ValidationError(_("Choose a moment between now and a year from now."))
+        return at
 
 
 class IssueMixin(WagtailAdminTemplateMixin):
@@ -104,18 +129,28 @@ class IssueView(IssueMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the checks find; other sites are asked meanwhile."""
         report: Report | None = None
+        sending = Sending.objects.filter(issue_id=self.page.pk).first()
         if not self.page.is_frozen:
             report = check(self.issue)
             ask_about(report.links)
         initial = {"addresses": self.request.user.email, "nonce": uuid4()}  # type: ignore[union-attr]
+        kwargs.setdefault("send_form", SendForm())
         kwargs.setdefault("test_form", TestMailForm(initial=initial))
         return super().get_context_data(
             issue=self.issue,
             page_of_issue=self.page,
             report=report,
+            may_send=may_send(self.page, self.request.user),
+            sending=sending,
+            sending_url=self._sending_url(sending),
             edit_url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
             **kwargs,
         )
+
+    def _sending_url(self, sending: Sending | None) -> str:
+        if sending is None or not self.request.user.has_perm(SEE_SENDINGS):
+            return ""
+        return reverse("newsletters_sending", args=[sending.pk])
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep a reason, take it back, or send a test."""
@@ -126,6 +161,10 @@ class IssueView(IssueMixin, TemplateView):
                 self.page.waivers.filter(pk=_number(request.POST.get("waiver"))).delete()
             case "test":
                 return self._test()
+            case "send":
+                return self._send()
+            case "take back":
+                self._take_back()
         return redirect("newsletters_issue", self.page.pk)
 
     def _waive(self) -> HttpResponse:
@@ -144,6 +183,25 @@ class IssueView(IssueMixin, TemplateView):
         if new:
             log(self.page, "newsletters.waive", user=user, data=data)
         return redirect("newsletters_issue", self.page.pk)
+
+    def _send(self) -> HttpResponse:
+        form = SendForm(self.request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(send_form=form))
+        try:
+            sending = send(self.page.pk, at=form.cleaned_data["at"], by=self.request.user)
+        except NotReadyError as reason:
+            messages.error(self.request, str(reason))
+            return redirect("newsletters_issue", self.page.pk)
+        when = date_format(timezone.localtime(sending.scheduled_for), "j F Y G.i")
+        messages.success(self.request, _("The issue is sent from %(moment)s.") % {"moment": when})
+        return redirect("newsletters_issue", self.page.pk)
+
+    def _take_back(self) -> None:
+        if take_back(self.page.pk, by=self.request.user):
+            messages.success(self.request, _("The issue can be edited again; nothing was sent."))
+        else:
+            messages.error(self.request, _("This issue is being sent already."))
 
     def _test(self) -> HttpResponse:
         form = TestMailForm(self.request.POST)

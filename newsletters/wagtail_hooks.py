@@ -6,6 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
@@ -15,11 +18,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from newsletters.delivery.admin import SEE_SENDINGS, SendingsView, SendingView
 from newsletters.desk.hooks import RightMenuItem, menu
 from newsletters.issue_admin import IssueView
 from newsletters.issues.filling import fill
+from newsletters.issues.plan_admin import ListPlanViewSet
 from newsletters.models import IssuePage
 
 FILL = "action-fill"
@@ -27,11 +32,26 @@ FILL = "action-fill"
 #: The other parts add their items to it by the hook `register_newsletters_menu_item`.
 __all__ = ["menu"]
 
+plans = ListPlanViewSet()
+register_snippet(plans)
+
 
 @hooks.register("register_admin_urls")
 def issue_urls() -> list[URLPattern]:
     """The screens of an issue."""
     return [path("nieuwsbrieven/uitgave/<int:pk>/", IssueView.as_view(), name="newsletters_issue")]
+
+
+@hooks.register("register_newsletters_menu_item")
+def plans_item() -> MenuItem:
+    """What comes into the issues of each list, and when."""
+    return RightMenuItem(
+        gettext_lazy("Plans"),
+        reverse(plans.get_url_name("list")),
+        right="newsletters.view_listplan",
+        icon_name="date",
+        order=350,
+    )
 
 
 class FillMenuItem(ActionMenuItem):
@@ -131,6 +151,24 @@ def log_actions(actions: Any) -> None:
             """What was decided."""
             what = entry.data.get("what", "")
             return str(words.get(what, what))
+
+    @actions.register_action("newsletters.send")
+    class SendFormatter(LogFormatter):
+        """Somebody sent an issue, or said when."""
+
+        label = gettext_lazy("Send by mail")
+
+        def format_message(self, entry: Any) -> str:
+            """When it leaves."""
+            moment = parse_datetime(entry.data.get("at", "")) or entry.timestamp
+            when = date_format(timezone.localtime(moment), "j F Y G.i")
+            return _("Sent by mail, from %(moment)s") % {"moment": when}
+
+    actions.register_action(
+        "newsletters.take_back",
+        gettext_lazy("Take back before sending"),
+        gettext_lazy("Taken back before it was sent"),
+    )
 
 
 @hooks.register("register_admin_urls")

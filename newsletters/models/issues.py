@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,6 +22,7 @@ from home.models import BasePage, BasePageQuerySet
 from home.permissions import PagePermissions
 from newsletters.blocks import IssueBodyBlock
 from newsletters.issues.panels import ChecksPanel
+from newsletters.models.delivery import Sending, SendingState
 from newsletters.models.lists import NewsletterList
 
 #: Words that are addresses of their own below the archive.
@@ -186,7 +188,7 @@ class IssuePage(BasePage):
     content_panels = [
         ChecksPanel(),
         *BasePage.content_panels,
-        FieldPanel("newsletter"),
+        FieldPanel("newsletter", widget=forms.Select),
         MultiFieldPanel(
             [FieldPanel("subject"), FieldPanel("preheader")], heading=_("In the list of mails")
         ),
@@ -274,7 +276,8 @@ class IssuePage(BasePage):
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
         """Go live, which an issue does by being sent and in no other way."""
-        if not FrozenIssue.objects.filter(issue_id=self.pk).exists():
+        stopped = Sending.objects.filter(issue_id=self.pk, state=SendingState.DRAFT)
+        if not FrozenIssue.objects.filter(issue_id=self.pk).exists() or stopped.exists():
             raise NotSentError("An issue appears on the website when it is sent.")
         super().publish(revision, *args, **kwargs)
 

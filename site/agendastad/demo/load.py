@@ -42,6 +42,7 @@ from agendastad.demo.city_day import EDITIONS
 from agendastad.demo.deals import DEALS, THEMES
 from agendastad.demo.documents import DOCUMENTS, set_document
 from agendastad.demo.events import EVENTS
+from agendastad.demo.issues import ISSUES, Issue
 from agendastad.demo.organisations import ORGANISATIONS, province_of
 from agendastad.demo.shapes import Article, Body, CityDay, Session, Standard
 from agendastad.sections import ensure_sections
@@ -59,6 +60,8 @@ from home.models import (
 )
 from members.roles import DOOR_CREW, EDITORS, MODERATORS
 from news import models as news
+from newsletters.issues.freezing import freeze
+from newsletters.models import IssuePage, NewsletterIndexPage, NewsletterList
 from townsdeals import models as deals
 
 #: All keys of pages, blocks and sessions are made from this one.
@@ -82,6 +85,7 @@ SECTION_TYPES: dict[str, type[Page]] = {
     "partners": deals.PartnerIndexPage,
     "results": deals.ResultIndexPage,
     "lessons": deals.LessonIndexPage,
+    "newsletters": NewsletterIndexPage,
 }
 
 PageT = TypeVar("PageT", bound=Page)
@@ -168,6 +172,8 @@ class Loader:
         self.made += newsletters.make()
         self.make_news()
         self.make_vacancies()
+        for issue in ISSUES:
+            self.make_issue(issue)
         for page in texts.PAGES:
             self.standard_page(page, self.home)
         self.fill_home()
@@ -557,6 +563,56 @@ class Loader:
         ]
         self.save_page(home, self.long_ago(-1))
         self.made += 1
+
+    def make_issue(self, source: Issue) -> None:
+        """An issue that was sent at its moment, and corrected afterwards if it says so."""
+        moment = self.long_ago(source.days)
+        key = f"issue:{source.key}"
+        issue = self.page(
+            key,
+            self.section("newsletters"),
+            IssuePage,
+            source.title,
+            moment,
+            lambda: {
+                "subject": source.subject,
+                "preheader": source.preheader,
+                "intro": source.intro,
+                "body": self.issue_body(key, source.body),
+                "created_at": moment - timedelta(hours=3),
+            },
+            publish=False,
+            slug=source.slug,
+            newsletter=NewsletterList.objects.get(slug=source.newsletter),
+        )
+        if issue.is_frozen:
+            return
+        freeze(IssuePage.objects.get(pk=issue.pk), moment, user=self.editor)
+        if source.correction:
+            sent = IssuePage.objects.get(pk=issue.pk)
+            sent.correction = source.correction
+            sent.save_revision(user=self.editor).publish(user=self.moderator)
+        issue.revisions.update(created_at=moment)
+        Page.objects.filter(pk=issue.pk).update(
+            first_published_at=moment, last_published_at=moment, latest_revision_created_at=moment
+        )
+
+    def issue_body(self, key: str, blocks: tuple[tuple[str, str], ...]) -> str:
+        """The blocks of an issue as the JSON that a stream field keeps."""
+        values: dict[str, Callable[[str], Any]] = {
+            "item": lambda page: {"page": self.page_ids[page], "show_picture": True},
+            "divider": lambda _value: None,
+        }
+        return json.dumps(
+            [
+                {
+                    "type": kind,
+                    "value": values.get(kind, str)(value),
+                    "id": str(stable(key, str(number))),
+                }
+                for number, (kind, value) in enumerate(blocks)
+            ]
+        )
 
     def make_english(self) -> None:
         """A home page and two pages in English."""

@@ -35,6 +35,7 @@ SECTIONS: dict[str, str] = {
     "partners": "Gemeenten, provincies, ministeries, kennisinstellingen, bedrijven en maatschappelijke organisaties die meedoen.",
     "results": "Hulpmiddelen, boeken, onderzoeken en werkwijzen die deals maakten, en wie er nu voor zorgt.",
     "lessons": "Wat deals leerden, in vier fasen: aanleiding, proces, resultaat en borging.",
+    "newsletters": "Alles wat we per mail verstuurden, om terug te lezen. Elke twee weken een nieuwe uitgave.",
     "vacancies": "Werk en opdrachten bij Agenda Stad, bij deals en bij partners.",
 }
 

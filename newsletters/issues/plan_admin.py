@@ -1,0 +1,60 @@
+"""What a list is about and when its issues make themselves, in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from home.content import all_kinds
+from newsletters.issues.digests import plan_ahead
+from newsletters.models import ListPlan
+
+
+class ListPlanForm(WagtailAdminModelForm):
+    """The plan, with the kinds of content to tick."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("kinds of content"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("If none is chosen: everything."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["kinds"]
+        kinds.choices = [(kind.key, kind.label_plural) for kind in all_kinds()]
+
+    def save(self, commit: bool = True) -> Any:
+        """Count the next moment from now."""
+        plan_ahead(self.instance)
+        return super().save(commit)
+
+
+class ListPlanViewSet(SnippetViewSet):
+    """The plans of the newsletters."""
+
+    model = ListPlan
+    icon = "date"
+    list_display = ["newsletter", "rhythm", "needs_approval", "next_at"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("newsletter", widget=forms.Select),
+            MultiFieldPanel(
+                [FieldPanel("kinds"), FieldPanel("themes", widget=forms.CheckboxSelectMultiple)],
+                heading=_("What is proposed"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("rhythm"),
+                    FieldRowPanel([FieldPanel("weekday"), FieldPanel("hour")]),
+                    FieldPanel("needs_approval"),
+                ],
+                heading=_("Issues that make themselves"),
+            ),
+        ],
+        base_form_class=ListPlanForm,
+    )
