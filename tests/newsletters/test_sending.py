@@ -146,7 +146,7 @@ class TestTheMail:
         text = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
         assert f"Beste &#x27;Jip&#x27; &amp; &lt;Janneke&gt; {number}" in html
         # A line that is only a dot ends a mail in SMTP, unless it is doubled on the way.
-        assert f"Beste 'Jip' & <Janneke> {number}\n.\nWat {{{{ dit }}}} is: 100%" in text
+        assert f"Beste 'Jip' & <Janneke> {number},\n.\nWat {{{{ dit }}}} is: 100%" in text
         assert all(len(line) <= 998 for line in stub.mails[0][1].splitlines())
         assert b"\r\n" in stub.mails[0][1]
 
