@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+from datetime import timedelta
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "agendastad.settings.test"
 
@@ -53,6 +54,8 @@ def main() -> None:
     connection.settings_dict["NAME"] = sys.argv[1]
     sending.CHUNK = ORDER.get("chunk", 1000)
     sending.freeze_chunk.__defaults__ = (sending.CHUNK,)
+    if "lease" in ORDER:
+        claims.LEASE = timedelta(seconds=ORDER["lease"])
     if "dies" in ORDER:
         die_at(*ORDER["dies"])
     sys.stdout.write("ready\n")
