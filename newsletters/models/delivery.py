@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newsletters.mail_format import FrozenMail
 from newsletters.models.lists import NewsletterList
@@ -42,7 +43,7 @@ SENDING_MOVES: Mapping[str, frozenset[str]] = {
 class DeliveryState(models.TextChoices):
     """How far an issue came on its way to one subscriber."""
 
-    QUEUED = "queued", _("Waiting")
+    QUEUED = "queued", pgettext_lazy("delivery", "Waiting")
     CLAIMED = "claimed", _("About to be sent")
     IN_DOUBT = "in_doubt", _("In doubt")
     SENT = "sent", _("Sent")
