@@ -318,6 +318,8 @@ def test_an_incomplete_draft_can_be_saved_but_not_published(client, agenda):
             "status": "planned",
             "attendance_mode": "in_person",
             "body": streamfield([]),
+            "photos": streamfield([]),
+            "materials": inline_formset([]),
             "contacts": inline_formset([]),
             "comments": inline_formset([]),
         }

@@ -25,7 +25,7 @@ PEOPLE = 300
 
 
 @pytest.fixture
-def page(home_page):
+def issue_page(home_page):
     return new_page(home_page)
 
 
@@ -101,9 +101,11 @@ AROUND_THE_CALL = [
     list(zip(BEFORE_THE_CALL, cycle(["mailgun", "smtp", "brevo"]), strict=False)),
     ids=str,
 )
-def test_killed_where_nothing_is_in_the_air_nobody_misses_it_or_gets_it_twice(page, step, name):
+def test_killed_where_nothing_is_in_the_air_nobody_misses_it_or_gets_it_twice(
+    issue_page, step, name
+):
     everybody = readers(PEOPLE)
-    new_sending(page)
+    new_sending(issue_page)
     with mail_server() if name == "smtp" else provider(name) as stub:
         die(stub, *step, chunk=100)
         let_time_pass()
@@ -115,9 +117,9 @@ def test_killed_where_nothing_is_in_the_air_nobody_misses_it_or_gets_it_twice(pa
 
 
 @pytest.mark.parametrize("step", AROUND_THE_CALL, ids=str)
-def test_killed_around_a_call_that_has_a_key_all_settles_by_itself(page, step):
+def test_killed_around_a_call_that_has_a_key_all_settles_by_itself(issue_page, step):
     everybody = readers(PEOPLE)
-    new_sending(page)
+    new_sending(issue_page)
     with provider("brevo") as stub:
         die(stub, *step)
         assert states()[DeliveryState.IN_DOUBT] == 40
@@ -130,10 +132,10 @@ def test_killed_around_a_call_that_has_a_key_all_settles_by_itself(page, step):
 
 @pytest.mark.parametrize("step", AROUND_THE_CALL, ids=str)
 def test_killed_around_a_call_without_a_key_webhooks_settle_it_and_staff_the_rest(
-    page, step, client, settings
+    issue_page, step, client, settings
 ):
     everybody = readers(PEOPLE)
-    sending = new_sending(page)
+    sending = new_sending(issue_page)
     with provider("mailgun") as stub:
         die(stub, *step)
         let_time_pass()
@@ -165,9 +167,9 @@ def test_killed_around_a_call_without_a_key_webhooks_settle_it_and_staff_the_res
     ],
     ids=str,
 )
-def test_killed_around_mails_by_smtp_no_more_than_a_few_are_in_doubt(page, step):
+def test_killed_around_mails_by_smtp_no_more_than_a_few_are_in_doubt(issue_page, step):
     everybody = readers(PEOPLE)
-    new_sending(page)
+    new_sending(issue_page)
     with mail_server() as stub:
         die(stub, *step)
         let_time_pass()
@@ -180,10 +182,10 @@ def test_killed_around_mails_by_smtp_no_more_than_a_few_are_in_doubt(page, step)
 
 
 @pytest.mark.parametrize("name", ["mailgun", "brevo", "smtp"])
-def test_two_workers_of_which_one_is_killed_at_any_moment(page, name):
+def test_two_workers_of_which_one_is_killed_at_any_moment(issue_page, name):
     """5,000 readers; the first worker is killed somewhere in the middle, again and again."""
     everybody = readers(5000)
-    new_sending(page)
+    new_sending(issue_page)
     with mail_server() if name == "smtp" else provider(name) as stub:
         steady = Worker(stub, seconds=240, lease=10)
         for killed_after in (0.2, 0.5, 0.9, 1.3):

@@ -38,7 +38,7 @@ NAMES = ["mailgun", "brevo", "mailjet"]
 
 
 @pytest.fixture
-def page(home_page):
+def issue_page(home_page):
     return new_page(home_page)
 
 
@@ -91,10 +91,10 @@ def states(**which):
 
 class TestTheMail:
     @pytest.mark.parametrize("name", NAMES)
-    def test_each_reader_gets_a_copy_of_their_own(self, page, use, name, settings):
+    def test_each_reader_gets_a_copy_of_their_own(self, issue_page, use, name, settings):
         settings.NEWSLETTER_UNSUBSCRIBE_ADDRESS = "weg@localhost"
         addresses = readers(3)
-        new_sending(page)
+        new_sending(issue_page)
         with provider(name) as stub:
             run_with(use(stub))
         assert set(stub.addresses) == addresses
@@ -112,9 +112,9 @@ class TestTheMail:
             assert mail.metadata["delivery"] == str(Delivery.objects.get(subscriber=reader.pk).pk)
 
     @pytest.mark.parametrize("name", NAMES)
-    def test_what_looks_like_a_field_in_the_letter_is_none(self, page, use, name):
+    def test_what_looks_like_a_field_in_the_letter_is_none(self, issue_page, use, name):
         readers(1)
-        new_sending(page)
+        new_sending(issue_page)
         with provider(name) as stub:
             run_with(use(stub))
         (mail,) = stub.mails
@@ -123,9 +123,9 @@ class TestTheMail:
         assert re.sub("\u2060", "", mail.text).count("{{ dit }}") == 1
         assert "100%" in mail.text
 
-    def test_by_smtp_a_mail_is_whole(self, page, use):
+    def test_by_smtp_a_mail_is_whole(self, issue_page, use):
         readers(2)
-        new_sending(page)
+        new_sending(issue_page)
         with mail_server() as stub:
             run_with(use(stub))
         message = stub.message()
@@ -150,9 +150,9 @@ class TestTheMail:
         assert all(len(line) <= 998 for line in stub.mails[0][1].splitlines())
         assert b"\r\n" in stub.mails[0][1]
 
-    def test_a_mail_has_the_same_id_whenever_it_is_sent(self, page, use):
+    def test_a_mail_has_the_same_id_whenever_it_is_sent(self, issue_page, use):
         readers(1)
-        one = new_sending(page)
+        one = new_sending(issue_page)
         with mail_server() as stub:
             run_with(use(stub))
             Delivery.objects.update(
@@ -165,11 +165,11 @@ class TestTheMail:
         assert first["Message-ID"] == second["Message-ID"]
         assert first["Message-ID"].endswith("@localhost>")
 
-    def test_a_sender_at_another_domain_is_refused(self, page):
+    def test_a_sender_at_another_domain_is_refused(self, issue_page):
         for foreign in ("x@gmail.com", "Agenda <x@example.org>", "x@notlocalhost", ""):
             mail = MAIL.__class__("S", foreign, "", MAIL.html, MAIL.text)
             with pytest.raises(ValidationError):
-                sending.schedule(page, mail, newsletter=the_list())
+                sending.schedule(issue_page, mail, newsletter=the_list())
         assert parseaddr(MAIL.from_email)[1].endswith("@localhost")
 
 
@@ -178,9 +178,9 @@ def run_with(_stub):
 
 
 class TestAudience:
-    def test_it_is_frozen_when_the_sending_starts(self, page, use):
+    def test_it_is_frozen_when_the_sending_starts(self, issue_page, use):
         addresses = readers(5)
-        new_sending(page)
+        new_sending(issue_page)
         sending.start_due()
         readers(2, who="reader-later")
         with provider("mailgun") as stub:
@@ -188,9 +188,9 @@ class TestAudience:
             run()
         assert set(stub.addresses) == addresses
 
-    def test_who_leaves_after_that_is_skipped_with_why(self, page, use):
+    def test_who_leaves_after_that_is_skipped_with_why(self, issue_page, use):
         readers(5)
-        new_sending(page)
+        new_sending(issue_page)
         sending.start_due()
         leave_all(Subscriber.objects.get(email="reader3@example.org"), How.LINK)
         Subscriber.objects.get(email="reader4@example.org").delete()
@@ -207,9 +207,9 @@ class TestAudience:
             Why.SUPPRESSED,
         }
 
-    def test_a_subscriber_is_in_the_ledger_once(self, page):
+    def test_a_subscriber_is_in_the_ledger_once(self, issue_page):
         readers(3)
-        one = new_sending(page)
+        one = new_sending(issue_page)
         sending.start_due()
         Sending.objects.update(frozen_at=None, freeze_cursor=0)
         sending.start_due()
@@ -217,17 +217,17 @@ class TestAudience:
         with pytest.raises(IntegrityError):
             Delivery.objects.create(sending=one, subscriber=one.deliveries.first().subscriber)
 
-    def test_memory_and_queries_do_not_grow(self, page, django_assert_num_queries):
+    def test_memory_and_queries_do_not_grow(self, issue_page, django_assert_num_queries):
         readers(50)
-        one = new_sending(page, state=SendingState.SENDING)
+        one = new_sending(issue_page, state=SendingState.SENDING)
         with django_assert_num_queries(7):
             sending.freeze_chunk(one.pk, 10)
         with django_assert_num_queries(7):
             sending.freeze_chunk(one.pk, 30)
         assert one.deliveries.count() == 40
 
-    def test_nobody_subscribed_is_soon_done(self, page, use):
-        new_sending(page)
+    def test_nobody_subscribed_is_soon_done(self, issue_page, use):
+        new_sending(issue_page)
         with provider("mailgun") as stub:
             use(stub)
             run()
@@ -235,26 +235,28 @@ class TestAudience:
 
 
 class TestStates:
-    def test_scheduling_twice_is_one_sending_with_the_latest_words(self, page):
+    def test_scheduling_twice_is_one_sending_with_the_latest_words(self, issue_page):
         later = timezone.now() + timedelta(hours=1)
-        first = sending.schedule(page, MAIL, newsletter=the_list(), at=later)
+        first = sending.schedule(issue_page, MAIL, newsletter=the_list(), at=later)
         again = sending.schedule(
-            page, MAIL.__class__("Beter", *_rest()), newsletter=the_list(), at=later
+            issue_page, MAIL.__class__("Beter", *_rest()), newsletter=the_list(), at=later
         )
         assert first.pk == again.pk
         assert Sending.objects.get().subject == "Beter"
         assert sending.start_due() == 0
 
-    def test_what_is_on_its_way_is_not_changed(self, page):
-        sending.schedule(page, MAIL, newsletter=the_list())
+    def test_what_is_on_its_way_is_not_changed(self, issue_page):
+        sending.schedule(issue_page, MAIL, newsletter=the_list())
         sending.start_due()
-        again = sending.schedule(page, MAIL.__class__("Te laat", *_rest()), newsletter=the_list())
+        again = sending.schedule(
+            issue_page, MAIL.__class__("Te laat", *_rest()), newsletter=the_list()
+        )
         assert again.subject == MAIL.subject
         assert again.state == SendingState.SENDING
 
-    def test_it_starts_at_its_moment(self, page):
+    def test_it_starts_at_its_moment(self, issue_page):
         one = sending.schedule(
-            page, MAIL, newsletter=the_list(), at=timezone.now() + timedelta(hours=1)
+            issue_page, MAIL, newsletter=the_list(), at=timezone.now() + timedelta(hours=1)
         )
         sending.start_due()
         one.refresh_from_db()
@@ -264,9 +266,11 @@ class TestStates:
         one.refresh_from_db()
         assert one.state == SendingState.SENDING
 
-    def test_pausing_ends_at_the_next_claim_and_resuming_goes_on(self, page, use, after_a_claim):
+    def test_pausing_ends_at_the_next_claim_and_resuming_goes_on(
+        self, issue_page, use, after_a_claim
+    ):
         readers(30)
-        one = new_sending(page)
+        one = new_sending(issue_page)
         with provider("mailgun") as stub:
             use(stub, NEWSLETTER_BATCH=10)
             after_a_claim(lambda: sending.pause(one))
@@ -278,9 +282,9 @@ class TestStates:
             run()
         assert (len(stub.mails), stub.doubles) == (30, 0)
 
-    def test_stopping_skips_the_rest(self, page, use, after_a_claim):
+    def test_stopping_skips_the_rest(self, issue_page, use, after_a_claim):
         readers(30)
-        one = new_sending(page)
+        one = new_sending(issue_page)
         with provider("mailgun") as stub:
             use(stub, NEWSLETTER_BATCH=10)
             after_a_claim(lambda: sending.stop(one))
@@ -289,18 +293,21 @@ class TestStates:
         assert not sending.stop(one)
         assert not sending.resume(one)
 
-    def test_stopping_before_the_start_makes_it_a_draft_again(self, page):
+    def test_stopping_before_the_start_makes_it_a_draft_again(self, issue_page):
         one = sending.schedule(
-            page, MAIL, newsletter=the_list(), at=timezone.now() + timedelta(hours=1)
+            issue_page, MAIL, newsletter=the_list(), at=timezone.now() + timedelta(hours=1)
         )
         assert sending.stop(one)
         one.refresh_from_db()
         assert one.state == SendingState.DRAFT
-        assert sending.schedule(page, MAIL, newsletter=the_list()).state == SendingState.SCHEDULED
+        assert (
+            sending.schedule(issue_page, MAIL, newsletter=the_list()).state
+            == SendingState.SCHEDULED
+        )
 
-    def test_claims_of_who_died_go_back_also_when_it_was_stopped(self, page):
+    def test_claims_of_who_died_go_back_also_when_it_was_stopped(self, issue_page):
         readers(4)
-        one = new_sending(page)
+        one = new_sending(issue_page)
         sending.start_due()
         claims.claim(one, 2)
         assert claims.sweep() == 0
@@ -313,17 +320,17 @@ class TestStates:
         claims.sweep()
         assert states() == {DeliveryState.SKIPPED: 4}
 
-    def test_a_claim_that_ran_out_hands_nothing_over(self, page):
+    def test_a_claim_that_ran_out_hands_nothing_over(self, issue_page):
         readers(2)
-        one = new_sending(page)
+        one = new_sending(issue_page)
         sending.start_due()
         token, _held = claims.claim(one, 2)
         Delivery.objects.update(until=timezone.now() - timedelta(seconds=1))
         assert claims.begin(token) == set()
 
-    def test_staff_may_leave_what_is_in_doubt(self, page, use):
+    def test_staff_may_leave_what_is_in_doubt(self, issue_page, use):
         readers(3)
-        one = new_sending(page)
+        one = new_sending(issue_page)
         with provider("mailgun") as stub:
             use(stub)
             stub.plan = ["accept, then 500"]
@@ -347,9 +354,9 @@ class TestMisbehaviour:
         "what", ["accept, then 500", "accept, then hang", "accept, then hang up"]
     )
     @pytest.mark.parametrize("name", ["mailgun", "brevo"])
-    def test_an_answer_that_says_nothing(self, page, use, name, what):
+    def test_an_answer_that_says_nothing(self, issue_page, use, name, what):
         addresses = readers(20)
-        new_sending(page)
+        new_sending(issue_page)
         with provider(name) as stub:
             use(stub, NEWSLETTER_BATCH=10)
             stub.plan = [what]
@@ -367,9 +374,9 @@ class TestMisbehaviour:
         if name == "brevo":
             assert (doubtful, set(stub.addresses)) == (0, addresses)
 
-    def test_half_a_batch_and_no_answer(self, page, use):
+    def test_half_a_batch_and_no_answer(self, issue_page, use):
         addresses = readers(40)
-        new_sending(page)
+        new_sending(issue_page)
         with provider("mailgun") as stub:
             use(stub, NEWSLETTER_BATCH=10)
             stub.plan = ["half, then 500"]
@@ -381,9 +388,9 @@ class TestMisbehaviour:
         assert len(addresses - set(stub.addresses)) == 5
 
     @pytest.mark.parametrize("name", NAMES)
-    def test_one_dead_address_stops_nobody(self, page, use, name):
+    def test_one_dead_address_stops_nobody(self, issue_page, use, name):
         addresses = readers(60)
-        new_sending(page)
+        new_sending(issue_page)
         dead = {"reader7@example.org", "reader8@example.org", "reader41@example.org"}
         with provider(name, dead=dead) as stub:
             use(stub)
@@ -393,9 +400,9 @@ class TestMisbehaviour:
         assert states() == {DeliveryState.SENT: 57, DeliveryState.FAILED: 3}
         assert Sending.objects.get().state == SendingState.SENT
 
-    def test_one_dead_address_stops_nobody_by_smtp(self, page, use):
+    def test_one_dead_address_stops_nobody_by_smtp(self, issue_page, use):
         addresses = readers(30)
-        new_sending(page)
+        new_sending(issue_page)
         with mail_server() as stub:
             stub.dead = {"reader7@example.org": "550 unknown", "reader9@example.org": "450 later"}
             use(stub)
@@ -412,9 +419,9 @@ class TestMisbehaviour:
         assert set(stub.addresses) == addresses - {"reader7@example.org"}
         assert stub.doubles == 0
 
-    def test_later_is_not_for_ever(self, page, use):
+    def test_later_is_not_for_ever(self, issue_page, use):
         readers(1)
-        new_sending(page)
+        new_sending(issue_page)
         now = timezone.now()
         with mail_server() as stub:
             stub.dead = {"reader0@example.org": "450 later"}
@@ -426,9 +433,9 @@ class TestMisbehaviour:
         assert Delivery.objects.get().tries == len(claims.LATER) + 1
 
     @pytest.mark.parametrize("name", [*NAMES, "smtp"])
-    def test_a_letter_that_nobody_takes_is_paused_for_staff(self, page, use, name):
+    def test_a_letter_that_nobody_takes_is_paused_for_staff(self, issue_page, use, name):
         readers(300)
-        one = new_sending(page)
+        one = new_sending(issue_page)
         with mail_server() if name == "smtp" else provider(name) as stub:
             stub.plan = ["554 spam" if name == "smtp" else 422] * 2000
             use(stub, NEWSLETTER_BATCH=200)
@@ -444,9 +451,9 @@ class TestMisbehaviour:
         assert states() == {DeliveryState.SENT: 300}
         assert stub.doubles == 0
 
-    def test_wrong_settings_pause_and_lose_nothing(self, page, use):
+    def test_wrong_settings_pause_and_lose_nothing(self, issue_page, use):
         readers(30)
-        one = new_sending(page)
+        one = new_sending(issue_page)
         with provider("mailgun") as stub:
             stub.plan = [401]
             use(stub)
@@ -456,9 +463,9 @@ class TestMisbehaviour:
         assert states() == {DeliveryState.QUEUED: 30}
 
     @pytest.mark.parametrize("name", ["mailgun", "smtp"])
-    def test_nobody_there_is_waited_for(self, page, use, name):
+    def test_nobody_there_is_waited_for(self, issue_page, use, name):
         readers(30)
-        new_sending(page)
+        new_sending(issue_page)
         with mail_server() if name == "smtp" else provider(name) as stub:
             use(stub)
         run()
@@ -466,9 +473,9 @@ class TestMisbehaviour:
         assert Valve.objects.get().failures == 1
         assert set(Delivery.objects.values_list("tries", flat=True)) == {0}
 
-    def test_a_mail_server_that_hangs_up_leaves_one_in_doubt(self, page, use):
+    def test_a_mail_server_that_hangs_up_leaves_one_in_doubt(self, issue_page, use):
         addresses = readers(30)
-        new_sending(page)
+        new_sending(issue_page)
         with mail_server() as stub:
             stub.plan = ["250 OK", "250 OK", None]
             use(stub)
@@ -479,9 +486,9 @@ class TestMisbehaviour:
         assert set(stub.addresses) == addresses
         assert states() == {DeliveryState.SENT: 29, DeliveryState.IN_DOUBT: 1}
 
-    def test_a_mistake_of_ours_pauses(self, page, use, monkeypatch):
+    def test_a_mistake_of_ours_pauses(self, issue_page, use, monkeypatch):
         readers(3)
-        one = new_sending(page)
+        one = new_sending(issue_page)
         monkeypatch.setattr(couriers, "shared_headers", None)
         with provider("mailgun") as stub:
             use(stub)
@@ -493,9 +500,9 @@ class TestMisbehaviour:
 
 
 class TestPace:
-    def test_patience_is_as_long_as_the_provider_asks(self, page, use):
+    def test_patience_is_as_long_as_the_provider_asks(self, issue_page, use):
         readers(30)
-        new_sending(page)
+        new_sending(issue_page)
         with provider("mailgun") as stub:
             stub.plan = [("wait", 90)]
             use(stub)
@@ -535,10 +542,10 @@ class TestPace:
             sum(start <= moment < start + 10 for moment in left) <= 22 for start in range(50)
         )
 
-    def test_what_was_not_used_is_given_back(self, settings, page, use):
+    def test_what_was_not_used_is_given_back(self, settings, issue_page, use):
         settings.NEWSLETTER_PER_SECOND = 100
         readers(3)
-        new_sending(page)
+        new_sending(issue_page)
         with provider("mailgun") as stub:
             use(stub)
             run()
@@ -556,9 +563,9 @@ class TestPace:
         assert half == {"een": 100, "twe": 100}
         assert len(stub.mails) == 400
 
-    def test_mail_to_one_person_goes_first(self, page, use, after_a_claim):
+    def test_mail_to_one_person_goes_first(self, issue_page, use, after_a_claim):
         readers(100)
-        new_sending(page)
+        new_sending(issue_page)
         register_writer("test", lambda mail: Letter(subject="Eerst", heading="Eerst"))
 
         def somebody_signs_up():
@@ -573,9 +580,9 @@ class TestPace:
 
 
 class TestClicks:
-    def test_links_are_counted_without_knowing_who(self, page, client, use):
+    def test_links_are_counted_without_knowing_who(self, issue_page, client, use):
         readers(2)
-        sending.schedule(page, MAIL, newsletter=the_list(), counts_clicks=True)
+        sending.schedule(issue_page, MAIL, newsletter=the_list(), counts_clicks=True)
         with provider("mailgun") as stub:
             use(stub)
             run()
@@ -589,8 +596,8 @@ class TestClicks:
         counted = Sending.objects.get().links.get()
         assert (counted.url, counted.clicks) == ("https://example.org/a?b=1&c=2", 3)
 
-    def test_off_by_default(self, page):
-        sending.schedule(page, MAIL, newsletter=the_list())
+    def test_off_by_default(self, issue_page):
+        sending.schedule(issue_page, MAIL, newsletter=the_list())
         assert Sending.objects.get().html == MAIL.html
 
     @pytest.mark.parametrize("key", ["x", "1-0", "1-0:abc", "1-0:" + "a" * 500])
