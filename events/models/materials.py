@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from events.models.programme import Session
+from home.forms import PageForm
 from home.models import SiteDocument
 
 
@@ -91,7 +91,7 @@ class EventMaterial(Orderable):
         return self.document.url if self.document else self.link
 
 
-class EventPageForm(WagtailAdminPageForm):
+class EventPageForm(PageForm):
     """The form of an event: its material belongs to parts of its own programme."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
