@@ -15,6 +15,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -25,7 +26,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
@@ -160,17 +161,25 @@ def _collect(user: User) -> dict[str, Any]:
         _("e-mail address"): user.email,
         _("first name"): user.first_name,
         _("last name"): user.last_name,
-        _("date joined"): user.date_joined,
+        pgettext("account", "date joined"): user.date_joined,
         _("signed in last"): user.last_login,
         _("groups"): [group.name for group in user.groups.all()],
         _("language"): profile.preferred_language if profile else "",
         _("e-mail addresses"): [
-            {_("e-mail address"): item.email, _("verified"): item.verified}
+            {_("e-mail address"): item.email, pgettext("account", "verified"): item.verified}
             for item in EmailAddress.objects.filter(user=user).order_by("pk")
         ],
         _("second factors"): [
             {_("kind"): item.get_type_display(), _("since"): item.created_at}
             for item in Authenticator.objects.filter(user=user).order_by("pk")
+        ],
+        _("other ways to sign in"): [
+            {
+                _("with whom"): item.provider,
+                _("since"): item.date_joined,
+                _("data"): item.extra_data,
+            }
+            for item in SocialAccount.objects.filter(user=user).order_by("pk")
         ],
         _("where you are signed in"): [
             {_("since"): item.created_at, _("IP address"): item.ip, _("browser"): item.user_agent}
@@ -197,6 +206,7 @@ def _forget(user: User) -> None:
         session.end()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     for profile in UserProfile.objects.filter(user=user):
         if profile.avatar:
             transaction.on_commit(partial(profile.avatar.delete, save=False))

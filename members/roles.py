@@ -15,6 +15,8 @@ DOOR_CREW = "Deurploeg"
 COMMUNICATIONS = "Communicatie"
 PUBLISHING_WORKFLOW = "Publiceren"
 APPROVAL_TASK = "Goedkeuring door een moderator"
+CONTRIBUTIONS_WORKFLOW = "Bijdragen van leden"
+CONTRIBUTIONS_TASK = "Beoordeling van bijdragen"
 
 #: What Wagtail calls the groups and the workflow that it makes itself; ours take their place.
 _WAGTAIL_GROUPS = {EDITORS: "Editors", MODERATORS: "Moderators"}
@@ -42,6 +44,14 @@ _SIGN_UPS_IN_TRUST = _SIGN_UPS | {
     )
 }
 
+#: What members share: moderators review it. Nobody publishes it but by that.
+_CONTRIBUTIONS: dict[str, tuple[str, ...]] = {
+    "members.contribution": ("view", "moderate_contribution"),
+    "members.post": ("view", "change"),
+    "members.initiative": ("view", "change"),
+    "members.reason": _ALL_ACTIONS,
+}
+
 #: Who gets newsletters: personal data of thousands, so only for who works with it.
 _NEWSLETTERS: dict[str, tuple[str, ...]] = {
     "newsletters.newsletterlist": _ALL_ACTIONS,
@@ -56,6 +66,25 @@ _NEWSLETTERS: dict[str, tuple[str, ...]] = {
     "newsletters.suppression": ("view", "add", "change"),
     **_SENDINGS_IN_TRUST,
     "home.outgoingmail": ("view", "change"),
+}
+
+
+#: Who is let into Good Food City, and what they keep to: personal data, so only for moderators.
+_MEMBERS: dict[str, tuple[str, ...]] = {
+    "members.profile": ("view", "change", "export_profile"),
+    "members.organisationproposal": ("view", "change"),
+    "members.maildomain": _ALL_ACTIONS,
+    "members.memberinvitation": ("view", "add", "change"),
+    "members.houserules": ("view", "add", "change"),
+    "members.accesssettings": ("change",),
+}
+
+
+#: What members say to each other, and what somebody reported.
+_CONVERSATIONS: dict[str, tuple[str, ...]] = {
+    "members.comment": ("view", "change"),
+    "members.report": ("view", "change"),
+    "members.conversationsettings": ("change",),
 }
 
 
@@ -90,7 +119,10 @@ ROLES: dict[str, Role] = {
         documents=("add", "change", "choose"),
         models=dict.fromkeys([*_SNIPPETS, *_PROGRAMME], _ALL_ACTIONS)
         | _SIGN_UPS_IN_TRUST
-        | _SENDINGS_IN_TRUST,
+        | _SENDINGS_IN_TRUST
+        | _CONTRIBUTIONS
+        | _MEMBERS
+        | _CONVERSATIONS,
     ),
     # Looks after newsletters and who gets them; has the rights on pages by another role besides.
     COMMUNICATIONS: Role(enters_admin=True, models=_NEWSLETTERS),
@@ -108,6 +140,7 @@ def set_up(apps: Any) -> None:
     for name, role in ROLES.items():
         _grant(apps, groups[name], role)
     _set_up_workflow(apps, groups[MODERATORS])
+    _set_up_contributions(apps, groups[MODERATORS])
 
 
 def _group(apps: Any, name: str) -> Any:
@@ -207,4 +240,36 @@ def _set_up_workflow(apps: Any, moderators: Any) -> None:
     if root is not None:
         WorkflowPage.objects.update_or_create(
             page_id=root.pk, defaults={"workflow_id": workflow.pk}
+        )
+
+
+def _set_up_contributions(apps: Any, moderators: Any) -> None:
+    """One workflow for what members share: a moderator reviews it.
+
+    A migration of before there were contributions has nothing to set up.
+    """
+    try:
+        ContributionTask = apps.get_model("members", "ContributionTask")
+    except LookupError:
+        return
+    ContentType = apps.get_model("contenttypes", "ContentType")
+    Workflow = apps.get_model("wagtailcore", "Workflow")
+
+    def content_type(model: str) -> Any:
+        return ContentType.objects.get_or_create(app_label="members", model=model)[0]
+
+    task = ContributionTask.objects.filter(name=CONTRIBUTIONS_TASK).first()
+    if task is None:
+        task = ContributionTask(
+            name=CONTRIBUTIONS_TASK, content_type_id=content_type("contributiontask").pk
+        )
+        task.save()
+    task.groups.set([moderators.pk])
+    workflow, _ = Workflow.objects.get_or_create(name=CONTRIBUTIONS_WORKFLOW)
+    apps.get_model("wagtailcore", "WorkflowTask").objects.get_or_create(
+        workflow_id=workflow.pk, task_id=task.pk, defaults={"sort_order": 0}
+    )
+    for model in ("post", "initiative"):
+        apps.get_model("wagtailcore", "WorkflowContentType").objects.update_or_create(
+            content_type_id=content_type(model).pk, defaults={"workflow_id": workflow.pk}
         )

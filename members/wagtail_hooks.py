@@ -1,11 +1,19 @@
-"""What accounts add to the admin."""
+"""What accounts and Good Food City add to the admin."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry
+
+from members.desk import contribution_admin, conversation_hooks, member_hooks, taking_over
+from members.desk import hooks as desk_hooks
+
+#: Each room keeps its own hooks; they are registered when they are loaded.
+__all__ = ["contribution_admin", "conversation_hooks", "desk_hooks", "member_hooks", "taking_over"]
 
 
 class NoSecondFactorPanel(Component):
@@ -21,3 +29,13 @@ def tell_that_no_second_factor_is_asked(request: HttpRequest, panels: list[Any])
     """Put the warning first on the admin's own home page."""
     if not settings.STAFF_MFA_REQUIRED:
         panels.insert(0, NoSecondFactorPanel())
+
+
+@hooks.register("register_log_actions")
+def name_what_happens_to_accounts(actions: LogActionRegistry) -> None:
+    """Acts of administrators that Wagtail does not know."""
+    actions.register_action(
+        "members.reset_second_factor",
+        _("Reset second factor"),
+        _("Second factors removed by the command"),
+    )

@@ -53,21 +53,14 @@ OWN_WORDS = [
     _("Please reauthenticate to safeguard your account."),
     _("Are you sure you want to sign out?"),
     _("You have signed out."),
-    _("Account Already Exists"),
-    _("Unknown Account"),
-    _("Please Confirm Your Email Address"),
     _("Email Verification"),
     _("Authentication using an authenticator app is active."),
     _("An authenticator app is not active."),
     _("Your email address is still pending verification."),
     _("Too many failed login attempts. Try again later."),
     _("The email address and/or password you specified are not correct."),
-    _("This mail can be safely ignored if you did not initiate this action."),
     _("Please contact us if you have any trouble resetting your password."),
     _("You will receive a special code for a password-free sign-in."),
-    _("Your sign-in code is listed below. Please enter it in your open browser window."),
-    _("Your password reset code is listed below. Please enter it in your open browser window."),
-    _("Your email verification code is listed below. Please enter it in your open browser window."),
     _("You are about to deactivate authenticator app based authentication. Are you sure?"),
     _("You are about to generate a new set of recovery codes for your account."),
     _("This action will invalidate your existing codes."),
@@ -89,22 +82,6 @@ OWN_WORDS = [
     _("We've sent a code to %(recipient)s. The code expires shortly, so please enter it soon."),
     _("If you have not created an account yet, then please %(link)ssign up%(end_link)s first."),
     _("Already have an account? Then please %(link)ssign in%(end_link)s."),
-    _(
-        "You are receiving this email because you, or someone else, tried to access an account "
-        "with email %(email)s. However, we do not have any record of such an account in our "
-        "database."
-    ),
-    _("If it was you, you can sign up for an account using the link below."),
-    _(
-        "You are receiving this email because you or someone else tried to signup for an\n"
-        "account using email address:\n\n%(email)s\n\nHowever, an account using that email "
-        "address already exists.  In case you have\nforgotten about this, please use the "
-        "password forgotten procedure to recover\nyour account:\n\n%(password_reset_url)s"
-    ),
-    _(
-        "You're receiving this email because user %(user_display)s has given your email address "
-        "to register an account on %(site_domain)s."
-    ),
     _("This account is currently inactive."),
     _("This account is inactive."),
     _("Account Inactive"),
@@ -128,13 +105,6 @@ OWN_WORDS = [
     _("Verified"),
     _("Unverified"),
     _("Re-send Verification"),
-    _("You are receiving this mail because the following change was made to your account:"),
-    _(
-        "If you do not recognize this change then please take proper security precautions "
-        "immediately. The change to your account originates from:\n\n- IP address: %(ip)s\n"
-        "- Browser: %(user_agent)s\n- Date: %(timestamp)s"
-    ),
-    _("Email address %(deleted_email)s has been removed from your account."),
     _("Unable to confirm %(email)s because it is already confirmed by a different account."),
     _("Sign in with a passkey"),
     _("Bad Token"),
@@ -148,10 +118,7 @@ OWN_WORDS = [
     _("Sign Out Other Sessions"),
     _("Signed out of all other sessions."),
     _("Authenticator app activated."),
-    _("Authenticator App Activated"),
     _("Authenticator app deactivated."),
-    _("Authenticator App Deactivated"),
-    _("A new security key has been added."),
     _("No security keys have been added."),
     _("Add Security Key"),
     _("Remove Security Key"),
@@ -163,9 +130,69 @@ OWN_WORDS = [
     _("Your password can’t be entirely numeric."),
     _("This password is too common."),
     _("The password is too similar to the %(verbose_name)s."),
+    _("Login"),
+    _("Key"),
+    _("Primary"),
+    _("Make Primary"),
+    _("Remove"),
+    _("Change to"),
+    _("Changing to"),
+    _("Change Email"),
+    _("Cancel Change"),
+    _("Manage"),
+    _("Incorrect code."),
+    _("Use a different email address"),
+    _("Be patient, you are sending too many requests."),
+    _("You must type the same password each time."),
+    _("The new value must be different from the current one."),
+    _("You cannot remove your primary email address (%(email)s)."),
+    _("Confirmation email sent to %(email)s."),
+    _("You have confirmed %(email)s."),
+    _("Removed email address %(email)s."),
+    _("Primary email address set."),
+    _("Password successfully changed."),
+    _("Password successfully set."),
+    _("You are already logged in as %(user_display)s."),
+    _(
+        "We have sent you an email. If you have not received it please check your spam folder. "
+        "Otherwise contact us if you do not receive it in a few minutes."
+    ),
+    _("Create Passkey"),
+    _("Create"),
+    _(
+        "You are about to create a passkey for your account. As you can add additional keys "
+        "later on, you can use a descriptive name to tell the keys apart."
+    ),
+    _("Passwordless"),
+    _("Unspecified"),
+    _("This functionality requires JavaScript."),
+    _("There is %(unused_count)s out of %(total_count)s recovery codes available."),
+    _("Save them  in a secure location now — they won't be shown again."),
+    _("Account Connections"),
+    _("Add a Third-Party Account"),
+    _("You currently have no third-party accounts connected to this account."),
+    _("You can sign in to your account using any of the following third-party accounts:"),
+    _("The third-party account has been connected."),
+    _("The third-party account has been disconnected."),
+    _("The third-party account is already connected to a different account."),
+    _("Third-Party Login Failure"),
+    _("An error occurred while attempting to login via your third-party account."),
+    _("Login Cancelled"),
+    _(
+        "You decided to cancel logging in to our site using one of your existing accounts. If "
+        'this was a mistake, please proceed to <a href="%(login_url)s">sign in</a>.'
+    ),
+    _(
+        "You are about to use your %(provider_name)s account to login to\n%(site_name)s. As a "
+        "final step, please complete the following form:"
+    ),
     ngettext_lazy(
         "Your password must contain at least %(min_length)d character.",
         "Your password must contain at least %(min_length)d characters.",
+    ),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
     ),
     ngettext_lazy(
         "This password is too short. It must contain at least %(min_length)d character.",

@@ -1,3 +1,4 @@
+import re
 from io import StringIO
 
 import pytest
@@ -6,10 +7,14 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.models import Group
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
+from home.outgoing_mail import deliver_due
 from tests.accounts import PASSWORD, add_totp, make_user, sign_in, sign_in_with_mfa
 
 
@@ -153,3 +158,43 @@ def test_a_lost_second_factor_can_be_taken_away(client: Client, home_page) -> No
     assert client.get("/admin/").url == reverse("mfa_index")
     with pytest.raises(CommandError):
         call_command("reset_second_factor", "nobody@example.org")
+
+
+def test_taking_away_a_second_factor_is_logged_and_ends_where_somebody_is(
+    client: Client, home_page
+) -> None:
+    user = make_user("editor")
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    add_totp(user)
+    assert client.get(reverse("account_data")).status_code == 200
+    call_command(
+        "reset_second_factor", user.email, "--reason", "Belde, en was het zelf", stdout=StringIO()
+    )
+    entry = ModelLogEntry.objects.for_instance(user).get(action="members.reset_second_factor")
+    assert entry.data["reason"] == "Belde, en was het zelf"
+    assert entry.data["removed"] == 1
+    assert client.get(reverse("account_data")).url.startswith("/account/login/")
+
+
+@pytest.mark.parametrize("group", ["Members", "Leden", "Deurploeg"])
+def test_no_group_of_members_opens_the_admin(home_page, roles, group) -> None:
+    user = make_user("member")
+    user.groups.add(*Group.objects.filter(name=group))
+    assert not user.has_perm("wagtailadmin.access_admin")
+
+
+def test_a_password_alone_gets_nobody_with_a_second_factor_in(client: Client, home_page) -> None:
+    """By none of the addresses that take one, nor by a mailed code."""
+    user = make_user("editor", email="editor@example.org")
+    add_totp(user)
+    for door in ["/account/login/", "/admin/login/", "/_util/login/", "/en/account/login/"]:
+        client.post(door, {"login": user.email, "username": user.email, "password": PASSWORD})
+        assert "_auth_user_id" not in client.session, door
+        client.cookies.clear()
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    deliver_due()
+    code = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    response = client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert response.url.startswith(reverse("mfa_authenticate"))
+    assert client.get("/admin/").status_code == 302
+    assert client.get("/django-admin/").status_code == 404

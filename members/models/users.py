@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.addresses import vouch_for_address
 
@@ -48,7 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=True,
         help_text=_("Clear this instead of deleting an account: what the person made stays."),
     )
-    date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
+    date_joined = models.DateTimeField(
+        pgettext_lazy("account", "date joined"), default=timezone.now
+    )
     delete_at = models.DateTimeField(
         _("ends"), null=True, editable=False, help_text=_("When the person asked to be deleted.")
     )

@@ -1,0 +1,92 @@
+"""What somebody shared, to take along and to forget.
+
+What is on the site stays, by 'a former member': others answer to it. Everything else of theirs
+goes: drafts, what was not placed, what they withdrew, their files, and how to reach them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry, Revision, TaskState, WorkflowState
+
+from home.personal_data import PersonalData
+from members.contributions.writing import newest, release
+from members.models import Contribution, Initiative, MemberFile, Step, User
+
+
+def _collect(user: User) -> list[dict[str, Any]]:
+    mine = Contribution.objects.filter(author=user).select_related("post", "initiative")
+    return [_told(item) for item in mine.prefetch_related("steps").order_by("pk")]
+
+
+def _told(item: Contribution) -> dict[str, Any]:
+    version = newest(item)
+    return {
+        _("sort"): item.get_sort_display(),
+        _("state"): item.get_state_display(),
+        _("on the site"): item.live,
+        _("title"): version.title,
+        _("text"): version.text,
+        **({_("contact"): version.contact} if isinstance(version, Initiative) else {}),
+        _("made"): item.created_at,
+        _("who can read it"): item.get_audience_display(),
+        _("pictures"): [
+            {_("file"): str(part.file), _("description"): part.alt_text, _("credit"): part.credit}
+            for part in version.pictures.all()
+        ],
+        _("what happened"): [
+            {_("what"): str(step), _("when"): step.at, _("text"): step.text}
+            for step in item.steps.all()
+        ],
+    }
+
+
+def _files(user: User) -> Iterable[tuple[str, bytes]]:
+    for file in MemberFile.objects.filter(owner=user).order_by("uploaded_at"):
+        yield f"{file.pk}-{file.name}", bytes(file.content)
+
+
+@transaction.atomic
+def _forget(user: User) -> None:
+    mine = Contribution.objects.filter(author=user)
+    for item in mine.filter(live=False):
+        _erase(item.specific)
+    for item in mine.filter(live=True):
+        _keep_what_is_on_the_site(item.specific)
+    MemberFile.objects.filter(owner=user, contribution=None).delete()
+    # What they did as a moderator stays without them.
+    Step.objects.filter(by=user).update(by=None)
+    for item in Contribution.objects.filter(locked_by=user):
+        release(item)
+
+
+def _erase(item: Contribution) -> None:
+    ModelLogEntry.objects.for_instance(item).delete()
+    item.delete()
+
+
+def _keep_what_is_on_the_site(item: Any) -> None:
+    """Keep the text that others read; newer versions and how to reach the author go."""
+    state = item.current_workflow_state
+    WorkflowState.objects.for_instance(item).delete()
+    TaskState.objects.for_instance(item).delete()
+    Revision.objects.for_instance(item).delete()
+    item = Contribution.objects.get(pk=item.pk).specific
+    if state:
+        release(item)
+    if isinstance(item, Initiative):
+        item.contact = ""
+    item.state = Contribution.State.APPROVED
+    item.has_unpublished_changes = False
+    item.asked_at = None
+    item.save()
+    shown = {part.file_id for part in item.pictures.all()}
+    shown |= {part.file_id for part in item.attachments.all()}
+    MemberFile.objects.filter(contribution=item.pk).exclude(pk__in=shown).delete()
+    item.steps.all().delete()
+    ModelLogEntry.objects.for_instance(item).filter(user=item.author).update(user=None)
+
+
+CONTRIBUTIONS = PersonalData(name="contributions", collect=_collect, files=_files, forget=_forget)

@@ -1,0 +1,40 @@
+"""What the desk's screens of Good Food City share."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+class RightMixin:
+    """A screen for who has a right, and that no cache keeps."""
+
+    right = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask for the right."""
+        if not request.user.has_perm(self.right):
+            raise PermissionDenied
+        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # from View
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def name_at_desk(user: Any) -> str:
+    """What staff call somebody, also who hides their name from members; no address if it can be."""
+    return str(user.get_full_name() or user)
+
+
+def waited(since: datetime, until: datetime | None = None) -> str:
+    """How long something waits, or waited, in words: days, or hours on the first day."""
+    passed = (until or timezone.now()) - since
+    if passed.days:
+        return ngettext("%(number)s day", "%(number)s days", passed.days) % {"number": passed.days}
+    hours = passed.seconds // 3600
+    if not hours:
+        return _("less than an hour")
+    return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours}
