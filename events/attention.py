@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from events.models import EventPage, EventStatus, Registration, SignUp, State
-from events.models.registrations import holding_place
+from events.models.moves import holding_place
 from home.attention import Concern, Item, editable_by, page_item, register
 
 SOON = timedelta(days=7)

@@ -50,6 +50,7 @@ def register() -> None:
             about_deal=events_about,
             current=still_to_come,
             facts=when_and_where,
+            soonest_by="start",
             order=20,
         )
     )

@@ -22,21 +22,19 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
-from wagtail.models import PagePermissionTester
 
-from events.admin_forms import CopyEventForm, SessionForm
-from events.copying import copy_event
+from events.admin_base import EventMixin, ScreensMixin
+from events.admin_forms import SessionForm
 from events.models import Booking, EventPage, Room, Round, Session
 from events.programme import Clash, find_clashes
 from events.sign_up.locking import hold_lock_of
@@ -56,76 +54,6 @@ PANELS = {
     Room: ObjectList(Room.panels).bind_to_model(Room),
     Session: ObjectList(Session.panels, base_form_class=SessionForm).bind_to_model(Session),
 }
-
-
-class EventMixin:
-    """A view of one event, for who may edit its page."""
-
-    request: HttpRequest
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def event(self) -> EventPage:
-        """The page as it was saved last: of a draft, the public row knows nothing."""
-        page = get_object_or_404(EventPage, pk=self.kwargs["event_id"]).specific
-        if page.latest_revision_id:
-            return page.get_latest_revision_as_object()
-        return page
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Let in who may edit the page."""
-        if not self.may_enter():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # from View
-
-    def may_enter(self) -> bool:
-        """Who may edit the page may see its programme."""
-        return self.permissions.can_edit()
-
-    @cached_property
-    def permissions(self) -> PagePermissionTester:
-        """What the user may do with the page."""
-        return self.event.permissions_for_user(self.request.user)
-
-    @cached_property
-    def is_public(self) -> bool:
-        """Whether visitors see the programme: the public page decides, and not a draft of it."""
-        return EventPage.objects.live().filter(pk=self.event.pk, show_programme=True).exists()
-
-    @cached_property
-    def obstacle(self) -> str:
-        """Why the user may look at this programme and not change it; empty if nothing is."""
-        if self.permissions.page_locked():
-            return _("This page is locked, so you cannot change its programme now.")
-        if self.is_public and not self.permissions.can_publish():
-            return _(
-                "Visitors see this programme, and a change would be on the site at once. So only "
-                "somebody who may publish this page can change it. You can look at it here."
-            )
-        return ""
-
-    @property
-    def programme_url(self) -> str:
-        """The grid of this event."""
-        return reverse("events_programme", args=[self.event.pk])
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """From the dashboard by way of the page and its programme."""
-        items = [
-            *WagtailAdminTemplateMixin.breadcrumbs_items,
-            {
-                "url": reverse("wagtailadmin_pages:edit", args=[self.event.pk]),
-                "label": self.event.get_admin_display_title(),
-            },
-        ]
-        return [*items, *self.own_breadcrumbs()]
-
-    def own_breadcrumbs(self) -> list[dict[str, Any]]:
-        """The crumbs after the page."""
-        return [
-            {"url": self.programme_url, "label": _("Programme")},
-            {"url": "", "label": self.get_page_title()},  # type: ignore[attr-defined]  # from Wagtail
-        ]
 
 
 @dataclass
@@ -153,12 +81,13 @@ class GridDay:
     rows: list[GridRow]
 
 
-class ProgrammeView(EventMixin, WagtailAdminTemplateMixin, TemplateView):
+class ProgrammeView(ScreensMixin, WagtailAdminTemplateMixin, TemplateView):
     """The programme as a table of times by rooms, with what needs attention above it."""
 
     template_name = "events/admin/programme.html"
     page_title = gettext_lazy("Programme")
     header_icon = "calendar-alt"
+    near_screens = ()  # what can be added takes their room
 
     def get_page_subtitle(self) -> str:
         """The event."""
@@ -478,62 +407,6 @@ class PartDeleteView(PartMixin, DeleteView):
             before = self.known_sessions(self.object) if self.model is Room else []
             super().delete_action()
             self.remember(before)
-
-
-class CopyEventView(EventMixin, WagtailAdminTemplateMixin, FormView):
-    """Copy an event with its programme to a new date."""
-
-    form_class = CopyEventForm
-    template_name = "events/admin/copy.html"
-    page_title = gettext_lazy("Copy to a new edition")
-    header_icon = "copy"
-
-    def may_enter(self) -> bool:
-        """Who may read the event here and add pages beside it."""
-        parent = self.event.get_parent().permissions_for_user(self.request.user)
-        return super().may_enter() and parent.can_add_subpage()
-
-    def own_breadcrumbs(self) -> list[dict[str, Any]]:
-        """Copying is the last crumb."""
-        return [{"url": "", "label": self.get_page_title()}]
-
-    def get_page_subtitle(self) -> str:
-        """The event."""
-        return self.event.get_admin_display_title()
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Tell the form which event it is about."""
-        kwargs = super().get_form_kwargs()
-        kwargs.pop("initial", None)
-        return {**kwargs, "event": self.event}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what will be copied."""
-        context = super().get_context_data(**kwargs)
-        context.update(
-            event=self.event,
-            media=context["form"].media,
-            counts={
-                "rounds": self.event.rounds.count(),
-                "rooms": self.event.rooms.count(),
-                "sessions": self.event.sessions.count(),
-            },
-        )
-        return context
-
-    def form_valid(self, form: CopyEventForm) -> HttpResponse:
-        """Copy, and open the draft."""
-        if not (self.event.start and self.event.end):
-            form.add_error(None, _("Give this event its dates first: the copy counts from them."))
-            return self.form_invalid(form)
-        copy = copy_event(self.event, user=self.request.user, **form.cleaned_data)
-        messages.success(
-            self.request,
-            _("'%(title)s' is a draft. Check the texts and dates before you publish it.")
-            % {"title": copy.title},
-            buttons=[messages.button(reverse("events_programme", args=[copy.pk]), _("Programme"))],
-        )
-        return redirect("wagtailadmin_pages:edit", copy.pk)
 
 
 def _part_url(event: EventPage, part: str, action: str, pk: int | None = None) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from events.models.pages import AttendanceMode, EventPage, EventStatus
+from events.models import AttendanceMode, EventPage, EventStatus
 from events.models.programme import Session
 from home.models import Person
 from home.models.base import JSONObject

@@ -16,12 +16,14 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
+from events.admin_base import SET_UP
+from events.copy_view import CopyEventView
 from events.desk.attendance_view import AttendanceMenuItem, AttendanceView
 from events.desk.attendee_actions import GiveSessionPlaceView, act
 from events.desk.attendee_add import AddView
-from events.desk.attendee_list import ApproveBulkAction, AttendeesView, CancelBulkAction
+from events.desk.attendee_bulk import ApproveBulkAction, CancelBulkAction
+from events.desk.attendee_list import AttendeesView
 from events.desk.attendee_views import AnswerFileView, AttendeeView, place_of_registration
-from events.desk.base import SET_UP
 from events.desk.broadcast_views import (
     BroadcastFormView,
     BroadcastPreviewView,
@@ -56,7 +58,6 @@ from events.listings import EventViewSet
 from events.models import EventPage, PaperKind
 from events.programme_editor import (
     PARTS,
-    CopyEventView,
     PartCreateView,
     PartDeleteView,
     PartEditView,
@@ -313,7 +314,11 @@ def sign_up_log_actions(actions: Any) -> None:
                 if data["sensitive"]
                 else _("Downloaded %(number)s attendees (%(format)s)")
             )
-            return text % {"number": data["number"], "format": data["format"]}
+            told = text % {"number": data["number"], "format": data["format"]}
+            if not (days := data.get("days")):  # of before this was kept
+                return told
+            rule = _("Delete this file at the latest %(days)s days after the event.")
+            return f"{told}. {rule % {'days': days}}"
 
     @actions.register_action("events.broadcast")
     class BroadcastFormatter(LogFormatter):

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from events.desk.base import SEE_ATTENDEES
+from events.admin_base import SEE_ATTENDEES
 from events.models import EventKind, EventPage
 from events.sign_up.attendance import attendance_of, past_sign_ups
 from home.attention import editable_by

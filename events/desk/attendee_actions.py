@@ -12,6 +12,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from events.admin_base import CHANGE_ATTENDEES, GO_BEYOND_CAPACITY, SEE_ATTENDEES, SEE_SENSITIVE
 from events.desk.attendee_forms import (
     AddressForm,
     CapacityForm,
@@ -21,14 +22,7 @@ from events.desk.attendee_forms import (
     StaffDetailsForm,
     groups_of,
 )
-from events.desk.base import (
-    CHANGE_ATTENDEES,
-    GO_BEYOND_CAPACITY,
-    SEE_ATTENDEES,
-    SEE_SENSITIVE,
-    AttendeeMixin,
-    told,
-)
+from events.desk.base import AttendeeMixin, told
 from events.models import Booking, Registration, State
 from events.sign_up.change_forms import ProgrammeForm
 from events.sign_up.changes import (

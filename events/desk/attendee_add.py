@@ -11,15 +11,12 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from events.admin_base import GO_BEYOND_CAPACITY, SEE_ATTENDEES
 from events.desk.attendee_forms import (
     AddForm,
     groups_of,
 )
-from events.desk.base import (
-    GO_BEYOND_CAPACITY,
-    SEE_ATTENDEES,
-    SignUpMixin,
-)
+from events.desk.base import SignUpMixin
 from events.models import Registration
 from events.sign_up.locking import BusyError
 from events.sign_up.moves import RefusedError

@@ -1,6 +1,8 @@
 """The attendees of an event in the admin: search, filter, download, and change many at once."""
 
+import json
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, ClassVar
 
 import django_filters
@@ -13,47 +15,39 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    TextField,
     Value,
 )
 from django.db.models.functions import Cast, Concat
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property, classproperty
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from wagtail.admin import messages
+from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, TitleColumn
-from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events.desk.base import (
-    CHANGE_ATTENDEES,
-    SEE_ATTENDEES,
-    SEE_SENSITIVE,
-    SignUpMixin,
-)
+from events.admin_base import CHANGE_ATTENDEES, SEE_ATTENDEES, SEE_SENSITIVE
+from events.desk.base import SignUpMixin
 from events.models import (
-    ENDED,
     Answer,
     Audience,
     Booking,
     EventPage,
-    MoveError,
     Registration,
     Session,
+    SignUp,
     State,
 )
-from events.sign_up.changes import approve, cancel
-from events.sign_up.locking import BusyError
-from events.sign_up.moves import Actor, RefusedError
+from events.sign_up.session_choice import CHOSEN_KINDS
 from events.sign_up.waiting_list import why_nobody_moves
 from home.admin import DayColumn, ListColumn
 from home.mail_admin import SEE_MAIL
-from home.models import MailState, OutgoingMail
+from home.models import MailState, OutgoingMail, Question
+from home.models.questions import KINDS_WITH_OPTIONS
 from home.spreadsheets import SafeSpreadsheetMixin
 from townsdeals.models import Organisation
 
@@ -69,7 +63,9 @@ def _audiences(request: HttpRequest | None) -> QuerySet[Audience]:
 
 def _sessions(request: HttpRequest | None) -> QuerySet[Session]:
     kwargs = request.resolver_match.kwargs if request and request.resolver_match else {}
-    return Session.objects.filter(event__sign_up__translation_key__in=_keys(kwargs))
+    return Session.objects.filter(
+        event__sign_up__translation_key__in=_keys(kwargs), kind__in=CHOSEN_KINDS
+    ).order_by("start", "title")
 
 
 def _keys(kwargs: dict[str, Any]) -> QuerySet[Any]:
@@ -113,6 +109,12 @@ class AttendeeFilterSet(WagtailFilterSet):
         empty_label=gettext_lazy("All"),
     )
 
+    question = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("Show the answers to"),
+        method="with_answers",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Registration
         fields: ClassVar[list[str]] = []
@@ -121,6 +123,27 @@ class AttendeeFilterSet(WagtailFilterSet):
         super().__init__(*args, **kwargs)
         if not sees_mail(self.request):
             del self.filters["mail"]
+        questions = _asked_questions(self.request)
+        if questions:
+            self.filters["question"].extra["choices"] = list(questions.items())
+        else:
+            del self.filters["question"]
+        for question in _choice_questions(self.request):
+            choices = [(option.label, option.label) for option in question.options.all()]
+            self.filters[f"answer-{question.pk}"] = chosen = django_filters.MultipleChoiceFilter(
+                field_name=str(question.pk),
+                label=question.label,
+                choices=choices,
+                method=_who_chose,
+                widget=forms.CheckboxSelectMultiple,
+            )
+            chosen.parent = self
+
+    def with_answers(
+        self, queryset: QuerySet[Registration], name: str, value: list[str]
+    ) -> QuerySet[Registration]:
+        """Everybody stays: the list gets a column for each of these questions."""
+        return queryset
 
     def by_mail(
         self, queryset: QuerySet[Registration], name: str, value: str
@@ -134,6 +157,52 @@ class AttendeeFilterSet(WagtailFilterSet):
         """Who has a place in this part, or waits for one."""
         bookings = Booking.objects.current().filter(session=value)
         return queryset.filter(pk__in=bookings.values("registration"))
+
+
+def _choice_questions(request: HttpRequest | None) -> QuerySet[Question]:
+    """The questions with options whose answers the user may see."""
+    if request is None or request.resolver_match is None:
+        return Question.objects.none()
+    sign_ups = SignUp.objects.filter(translation_key__in=_keys(request.resolver_match.kwargs))
+    questions = Question.objects.filter(
+        questionnaire__in=sign_ups.values("questionnaire"), kind__in=KINDS_WITH_OPTIONS
+    )
+    if not request.user.has_perm(SEE_SENSITIVE):
+        questions = questions.filter(sensitive=False)
+    return questions.order_by("sort_order", "pk").prefetch_related("options")
+
+
+def _who_chose(
+    queryset: QuerySet[Registration], question: str, options: list[str]
+) -> QuerySet[Registration]:
+    """Who chose one of these options, alone or with others."""
+    # Only PostgreSQL can look into a list; each database keeps it as a text of its own.
+    spellings = {
+        json.dumps(label, ensure_ascii=escaped) for label in options for escaped in (True, False)
+    }
+    wanted = Q(*(("as_text__contains", text) for text in spellings), _connector=Q.OR)
+    answers = Answer.objects.annotate(as_text=Cast("value", TextField()))
+    found = answers.filter(wanted, question=int(question))
+    return queryset.filter(pk__in=found.values("registration"))
+
+
+def _asked_questions(request: HttpRequest | None) -> dict[str, str]:
+    if request is None or request.resolver_match is None:
+        return {}
+    answers = Answer.objects.filter(
+        registration__sign_up__translation_key__in=_keys(request.resolver_match.kwargs)
+    )
+    return answered_questions(answers, sees_sensitive=request.user.has_perm(SEE_SENSITIVE))
+
+
+def answered_questions(answers: QuerySet[Answer], *, sees_sensitive: bool) -> dict[str, str]:
+    """A column for each question that was answered, also those that are asked no more."""
+    if not sees_sensitive:
+        answers = answers.filter(sensitive=False)
+    rows = answers.order_by("question__sort_order", "label").values_list(
+        "question", "question__label", "label"
+    )
+    return {_answer_key(question, label): now or label for question, now, label in rows.distinct()}
 
 
 def sees_mail(request: HttpRequest | None) -> bool:
@@ -184,8 +253,20 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
             Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
             *(mail if sees_mail(self.request) else []),
             ListColumn("parts", label=_("Programme"), accessor=_parts),
+            *(
+                Column(
+                    key,
+                    label=label,
+                    accessor=partial(self._answer_to, key),
+                    classname="as-answer",
+                )
+                for key, label in self.shown_questions.items()
+            ),
             DayColumn("created_at", label=_("Signed up"), sort_key="created_at"),
         ]
+
+    def _answer_to(self, key: str, item: Registration) -> str:
+        return self.answer_texts(item).get(key, "")
 
     def get_base_queryset(self) -> QuerySet[Registration]:
         """Those of this event, with what the columns show."""
@@ -196,9 +277,9 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
             .select_related("audience", "leader")
             .prefetch_related(Prefetch("bookings", bookings, to_attr="current_bookings"))
         )
-        if self.is_export:
+        if self.is_export or self.shown_questions:
             queryset = queryset.prefetch_related("answers")
-        elif sees_mail(self.request):
+        if not self.is_export and sees_mail(self.request):
             queryset = queryset.annotate(mail_failed=a_mail_failed())
         return queryset
 
@@ -275,6 +356,7 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
                 for value, label in State.choices
                 if value in numbers
             ],
+            forgotten=self.sign_up.registrations.real().filter(anonymised_at__isnull=False).count(),
             waiting_reason=why_nobody_moves(self.sign_up),
             can_change=self.request.user.has_perm(CHANGE_ATTENDEES),
             app_label="events",
@@ -292,15 +374,24 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
 
     @cached_property
     def question_columns(self) -> dict[str, str]:
-        """A column for each question that was answered, also those that are asked no more."""
+        """The questions whose answers the user may see, by the name of their column."""
         answers = Answer.objects.filter(registration__sign_up=self.sign_up)
-        if not self.sees_sensitive:
-            answers = answers.filter(sensitive=False)
-        rows = answers.order_by("question__sort_order", "label").values_list(
-            "question", "question__label", "label"
-        )
+        return answered_questions(answers, sees_sensitive=self.sees_sensitive)
+
+    @cached_property
+    def shown_questions(self) -> dict[str, str]:
+        """Those that the list shows a column of."""
+        wanted = self.request.GET.getlist("question")
+        if not wanted:
+            return {}
+        return {key: label for key, label in self.question_columns.items() if key in wanted}
+
+    def answer_texts(self, item: Registration) -> dict[str, str]:
+        """What somebody answered, by column; nothing that the user may not see."""
         return {
-            _answer_key(question, label): now or label for question, now, label in rows.distinct()
+            _answer_key(answer.question_id, answer.label): answer.text
+            for answer in item.answers.all()
+            if self.sees_sensitive or not answer.sensitive
         }
 
     @cached_property
@@ -323,23 +414,23 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
     def to_row_dict(self, item: Registration) -> dict[str, Any]:
         """One person."""
         row: dict[str, Any] = {name: get(item) for name, (_label, get) in EXPORTED.items()}
-        answers = {
-            _answer_key(answer.question_id, answer.label): answer for answer in item.answers.all()
-        }
-        for key in self.question_columns:
-            answer = answers.get(key)
-            hidden = answer is None or (answer.sensitive and not self.sees_sensitive)
-            row[key] = "" if hidden or answer is None else answer.text
-        return row
+        answers = self.answer_texts(item)
+        return row | {key: answers.get(key, "") for key in self.question_columns}
 
     def as_spreadsheet(self, queryset: Iterable[Registration], spreadsheet_format: str) -> Any:
-        """Write down in the history of the page who took this along."""
+        """Write down in the history of the page who took this along, and for how many days."""
         rows = list(queryset)
+        days = (
+            self.sign_up.sensitive_retention_days
+            if self.sees_sensitive
+            else self.sign_up.retention_days
+        )
         self.note_on_page(
             "events.export",
             format=spreadsheet_format,
             number=len(rows),
             sensitive=self.sees_sensitive,
+            days=days,
         )
         response = super().as_spreadsheet(rows, spreadsheet_format)
         response["Cache-Control"] = "private, no-store"
@@ -394,129 +485,3 @@ EXPORTED: dict[str, tuple[Any, Callable[[Registration], Any]]] = {
     "parts": (gettext_lazy("Programme"), lambda item: ", ".join(_parts(item))),
     "note": (gettext_lazy("Note of staff"), lambda item: item.note),
 }
-
-
-# Many at once
-
-
-class AttendeeBulkAction(BulkAction):
-    """Do something with each of the attendees that were ticked.
-
-    Each is a transaction of its own under the lock of the event: one that cannot be done holds
-    nobody else back.
-    """
-
-    template_name = "events/admin/bulk_action.html"
-    classes: ClassVar[set[str]] = set()
-
-    @classproperty
-    def models(cls) -> list[type[Registration]]:  # noqa: N805  (of the class)
-        """Registrations."""
-        return [Registration]
-
-    def get_all_objects_in_listing_query(self, parent_id: Any) -> list[int]:
-        """Nothing: only what was ticked, never what is not in sight."""
-        return []
-
-    @classmethod
-    def get_queryset(cls, model: type[Registration], object_ids: Iterable[Any]) -> list[Any]:
-        """Those that were ticked."""
-        pks = [int(pk) for pk in object_ids if str(pk).isdecimal()]
-        return list(
-            model.objects.real()
-            .filter(pk__in=pks)
-            .select_related("sign_up__event", "leader")
-            .order_by("last_name", "first_name", "pk")
-        )
-
-    def check_perm(self, obj: Registration) -> bool:
-        """Who may change attendees, of an event whose page they may edit."""
-        user = self.request.user
-        if not (user.has_perm(SEE_ATTENDEES) and user.has_perm(CHANGE_ATTENDEES)):
-            return False
-        known = self.__dict__.setdefault("_events", {})
-        event = obj.sign_up.event
-        if event.pk not in known:
-            known[event.pk] = event.permissions_for_user(user).can_edit()
-        return bool(known[event.pk])
-
-    def fits(self, registration: Registration) -> bool:
-        """Whether it makes sense for this one."""
-        raise NotImplementedError
-
-    def do(self, registration: Registration, actor: Actor) -> None:
-        """Do it."""
-        raise NotImplementedError
-
-    def prepare_action(
-        self, objects: list[Registration], objects_without_access: Any
-    ) -> HttpResponse:
-        """Do it here, and not in the one transaction that Wagtail would open around all of it."""
-        done, refused = 0, []
-        for registration in objects:
-            if not self.fits(registration):
-                continue
-            try:
-                self.do(registration, Actor("staff", self.request.user))
-            except (RefusedError, MoveError, BusyError):
-                refused.append(registration.name)
-            else:
-                done += 1
-        messages.success(
-            self.request,
-            ngettext("Done for %(number)s person.", "Done for %(number)s people.", done)
-            % {"number": done},
-        )
-        if refused:
-            messages.error(
-                self.request,
-                _("This could not be done for: %(names)s.") % {"names": ", ".join(refused)},
-            )
-        return redirect(self.next_url)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Say for whom it makes sense."""
-        context = super().get_context_data(**kwargs)
-        people = [entry["item"] for entry in context["items"]]
-        context["people"] = [item for item in people if self.fits(item)]
-        context["left_out"] = [item for item in people if not self.fits(item)]
-        return context
-
-
-class ApproveBulkAction(AttendeeBulkAction):
-    """Approve who waits for approval."""
-
-    display_name = gettext_lazy("Approve")
-    aria_label = gettext_lazy("Approve the people you ticked")
-    action_type = "approve"
-    action_priority = 10
-    question = gettext_lazy("Approve these people? They get a mail.")
-    left_out_text = gettext_lazy("These people do not wait for approval:")
-
-    def fits(self, registration: Registration) -> bool:
-        """They wait for approval, and nobody signed them up who answers for them."""
-        return registration.state == State.PENDING and registration.leader_id is None
-
-    def do(self, registration: Registration, actor: Actor) -> None:
-        """Approve."""
-        approve(registration.pk, actor)
-
-
-class CancelBulkAction(AttendeeBulkAction):
-    """Cancel registrations."""
-
-    display_name = gettext_lazy("Cancel")
-    aria_label = gettext_lazy("Cancel the registrations you ticked")
-    action_type = "cancel"
-    action_priority = 20
-    classes: ClassVar[set[str]] = {"serious"}
-    question = gettext_lazy("Cancel these registrations? The people get a mail.")
-    left_out_text = gettext_lazy("These registrations have ended already:")
-
-    def fits(self, registration: Registration) -> bool:
-        """It has not ended."""
-        return registration.state not in ENDED
-
-    def do(self, registration: Registration, actor: Actor) -> None:
-        """Cancel."""
-        cancel(registration.pk, actor)

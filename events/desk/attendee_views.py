@@ -10,12 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from events.admin_base import CHANGE_ATTENDEES, SEE_SENSITIVE
 from events.desk.attendee_actions import ACTIONS
-from events.desk.base import (
-    CHANGE_ATTENDEES,
-    SEE_SENSITIVE,
-    AttendeeMixin,
-)
+from events.desk.base import AttendeeMixin
 from events.models import Registration, RegistrationLog, State
 from events.sign_up.waiting_list import why_nobody_moves
 from home.models import AnswerFile, OutgoingMail

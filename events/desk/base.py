@@ -9,31 +9,21 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 
+from events.admin_base import SEE_ATTENDEES, SET_UP, ScreensMixin
 from events.models import EventPage, MoveError, Registration, SignUp
-from events.programme_editor import EventMixin
 from events.sign_up.locking import BusyError
 from events.sign_up.moves import Actor, RefusedError
-from events.sign_up.views import sign_up_of
-
-SEE_ATTENDEES = "events.view_registration"
-CHANGE_ATTENDEES = "events.change_registration"
-SEE_SENSITIVE = "events.view_sensitive_answers"
-GO_BEYOND_CAPACITY = "events.exceed_capacity"
-SET_UP = "events.change_signup"
 
 
-class SignUpMixin(EventMixin):
+class SignUpMixin(ScreensMixin):
     """A screen about the sign-up of an event, for who may edit the page and has a right besides."""
 
     right = SET_UP
     header_icon = "group"
     #: The screen makes no sense without a sign-up.
     needs_sign_up = True
-    #: The screens that have a button in the bar of this one.
-    near_screens: tuple[str, ...] = ("events_sign_up", "events_attendees", "events_figures")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead who comes too early to the settings."""
@@ -48,11 +38,6 @@ class SignUpMixin(EventMixin):
     def may_enter(self) -> bool:
         """Who may edit the page, and has the right of this screen."""
         return super().may_enter() and self.request.user.has_perm(self.right)
-
-    @cached_property
-    def found_sign_up(self) -> SignUp | None:
-        """The sign-up that the event shares with its translations."""
-        return sign_up_of(self.event)
 
     @property
     def sign_up(self) -> SignUp:
@@ -73,39 +58,6 @@ class SignUpMixin(EventMixin):
     def own_breadcrumbs(self) -> list[dict[str, Any]]:
         """The screen itself is the last crumb."""
         return [{"url": "", "label": self.get_page_title()}]  # type: ignore[attr-defined]  # from Wagtail
-
-    @cached_property
-    def header_buttons(self) -> list[HeaderButton]:
-        """The screens about this sign-up that are used most."""
-        return [HeaderButton(**words) for words in self.other_screens(near=True)]
-
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        """The other screens, below the dots: a bar has no room for all of them."""
-        own = super().header_more_buttons  # type: ignore[misc]  # from Wagtail
-        return [*own, *(Button(**words) for words in self.other_screens(near=False))]
-
-    def other_screens(self, *, near: bool) -> list[dict[str, Any]]:
-        """The words of a button to each of the other screens, those in the bar or the rest."""
-        user, current = self.request.user, self.request.path
-        screens = [
-            ("events_sign_up", _("Sign-up"), "edit", SET_UP),
-            ("events_attendees", _("Attendees"), "group", SEE_ATTENDEES),
-            ("events_figures", _("Figures"), "table", SEE_ATTENDEES),
-            ("events_try_out", _("Try out"), "view", SET_UP),
-            ("events_invitations", _("Invitation codes"), "key", SET_UP),
-            ("events_broadcasts", _("Mail"), "mail", CHANGE_ATTENDEES),
-            ("events_papers", _("Print"), "download", SEE_ATTENDEES),
-            ("events_feedback", _("Feedback"), "form", SEE_ATTENDEES),
-        ]
-        return [
-            {"label": label, "url": url, "icon_name": icon, "priority": number}
-            for number, (name, label, icon, right) in enumerate(screens)
-            if (name in self.near_screens) == near
-            and user.has_perm(right)
-            and (url := reverse(name, args=[self.event.pk])) != current
-            and (self.found_sign_up or name == "events_sign_up")
-        ]
 
     def note_on_page(self, action: str, **data: Any) -> None:
         """Write in the history of the page what was done."""

@@ -20,7 +20,8 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from events.desk.base import CHANGE_ATTENDEES, SignUpMixin
+from events.admin_base import CHANGE_ATTENDEES
+from events.desk.base import SignUpMixin
 from events.models import Broadcast, Session, State
 from events.sign_up.broadcasts import (
     example,
@@ -31,6 +32,7 @@ from events.sign_up.broadcasts import (
     send_test,
     unknown_fields,
 )
+from events.sign_up.session_choice import CHOSEN_KINDS
 from home.letters import Letter
 from home.models import MailState
 
@@ -65,9 +67,11 @@ class BroadcastForm(forms.ModelForm):
         sign_up = self.instance.sign_up
         fields: dict[str, Any] = self.fields
         fields["audience"].queryset = sign_up.audiences.all()
-        fields["session"].queryset = Session.objects.filter(event=sign_up.event_id).order_by(
-            "start", "title"
-        )
+        fields["audience"].empty_label = _("Everybody")
+        fields["session"].queryset = Session.objects.filter(
+            event=sign_up.event_id, kind__in=CHOSEN_KINDS
+        ).order_by("start", "title")
+        fields["session"].empty_label = _("Everybody")
         fields["text"].help_text = _(
             "Plain text; an empty line starts a new paragraph. Filled in for each reader: "
             "{voornaam}, {bijeenkomst} and {link}, the page of their own registration."

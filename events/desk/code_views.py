@@ -18,7 +18,8 @@ from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events.desk.base import SEE_ATTENDEES, SignUpMixin
+from events.admin_base import SEE_ATTENDEES
+from events.desk.base import SignUpMixin
 from events.desk.sign_up_forms import CodesForm, InvitationForm
 from events.models import Invitation
 from events.sign_up.set_up import new_codes

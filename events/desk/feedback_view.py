@@ -14,7 +14,8 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from events.desk.base import SEE_ATTENDEES, SET_UP, SignUpMixin
+from events.admin_base import SEE_ATTENDEES, SET_UP
+from events.desk.base import SignUpMixin
 from events.desk.sign_up_admin import QuestionsView
 from events.models import SignUp
 from events.sign_up.feedback import add_ready_made, results

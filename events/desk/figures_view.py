@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from events.desk.base import SEE_ATTENDEES, SignUpMixin
+from events.admin_base import SEE_ATTENDEES
+from events.desk.base import SignUpMixin
 from events.models import Scan
 from events.sign_up.arrivals import arrivals
 from events.sign_up.attendance import attendance_of, expectation

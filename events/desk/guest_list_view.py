@@ -13,9 +13,11 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from events.admin_base import GO_BEYOND_CAPACITY, SEE_ATTENDEES
 from events.desk.attendee_forms import over_capacity_field
-from events.desk.base import GO_BEYOND_CAPACITY, SEE_ATTENDEES, SignUpMixin
-from events.sign_up.guest_list import Guest, UnreadableError, add_guests, read_guests
+from events.desk.base import SignUpMixin
+from events.sign_up.guest_list import Guest, add_guests, read_guests
+from home.tables import UnreadableError
 
 _SALT = "events.guest_list"
 #: So long may somebody look at the list before they add it, in seconds.

@@ -23,7 +23,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from events.desk.base import SEE_ATTENDEES, SignUpMixin, told
+from events.admin_base import SEE_ATTENDEES
+from events.desk.base import SignUpMixin, told
 from events.models import Invitation, Invitee, SignUp, email_key_of
 from events.sign_up.invitations import (
     Addressee,
@@ -304,7 +305,7 @@ class InvitedView(InviteMixin, IndexView):
             Column("times", label=_("How often"), sort_key="times"),
             Column("mail", label=_("Mail"), accessor=self._mail_state),
             Column("signed_up", label=_("Signed up"), accessor=self._answer),
-            AgainColumn("again", label="", accessor=self._again_url),
+            AgainColumn("again", label=_("Send again"), accessor=self._again_url),
         ]
 
     def _mail_state(self, invitee: Any) -> str:

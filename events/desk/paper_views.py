@@ -14,7 +14,8 @@ from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from events.desk.base import SEE_ATTENDEES, SignUpMixin
+from events.admin_base import SEE_ATTENDEES
+from events.desk.base import SignUpMixin
 from events.models import Paper, PaperKind, Session
 from events.sign_up.papers import is_big, make
 from events.sign_up.session_choice import CHOSEN_KINDS
@@ -35,10 +36,15 @@ class PaperForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["kind"].choices = PaperKind.choices
+        fields["kind"].choices = [
+            choice
+            for choice in PaperKind.choices
+            if choice[0] != PaperKind.CERTIFICATES or self.instance.sign_up.event.has_begun
+        ]
         fields["session"].queryset = Session.objects.filter(
             event=self.instance.sign_up.event_id, kind__in=CHOSEN_KINDS, cancelled=False
         ).order_by("start", "title")
+        fields["session"].empty_label = _("All parts")
 
     def clean(self) -> dict[str, Any]:
         """A part is only for the lists of hosts."""
@@ -94,7 +100,7 @@ class PapersView(SignUpMixin, WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what was made already."""
-        return super().get_context_data(papers=self.papers, **kwargs)
+        return super().get_context_data(papers=self.papers, event=self.event, **kwargs)
 
 
 class PaperView(SignUpMixin, View):
@@ -110,7 +116,8 @@ class PaperView(SignUpMixin, View):
             raise Http404("This paper is not ready.")
         self.note_on_page("events.paper", kind=paper.kind)
         response = HttpResponse(bytes(paper.content), content_type="application/pdf")
-        name = slugify(f"{paper.kind} {self.event.slug}")
+        kind = str(paper).partition("(")[0]
+        name = slugify(f"{kind} {self.event.title}")
         response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
         response["Cache-Control"] = "private, no-store"
         return response

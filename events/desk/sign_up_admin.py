@@ -21,7 +21,8 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.views.generic import EditView
 
-from events.desk.base import SEE_SENSITIVE, SignUpMixin, told
+from events.admin_base import SEE_SENSITIVE
+from events.desk.base import SignUpMixin, told
 from events.desk.sign_up_forms import SettingsForm
 from events.models import Answer, EventPage, SignUp, SignUpPhase, Tallies
 from events.sign_up.locking import sign_up_lock

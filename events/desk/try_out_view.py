@@ -9,7 +9,8 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from events.desk.base import SET_UP, SignUpMixin
+from events.admin_base import SET_UP
+from events.desk.base import SignUpMixin
 from events.sign_up.letters import absolute
 from events.sign_up.try_out import forget_tests, try_out_url
 

@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,11 +14,10 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from events.admin_base import ScreensMixin
 from events.door import check_in as door
 from events.door import conflicts as door_conflicts
 from events.models import DoorPass, Scan, SignUp
-from events.programme_editor import EventMixin
-from events.sign_up.views import sign_up_of
 from home.questions import CleanCharField
 
 
@@ -31,7 +29,7 @@ class DoorPassForm(forms.ModelForm):
         fields = ["name"]
 
 
-class DoorAdminView(EventMixin, WagtailAdminTemplateMixin, FormView):
+class DoorAdminView(ScreensMixin, WagtailAdminTemplateMixin, FormView):
     """Links to the door, who is in, and what to look at, for who may edit the event."""
 
     form_class = DoorPassForm
@@ -39,10 +37,10 @@ class DoorAdminView(EventMixin, WagtailAdminTemplateMixin, FormView):
     page_title = gettext_lazy("Door")
     header_icon = "lock-open"
 
-    @cached_property
+    @property
     def sign_up(self) -> SignUp | None:
         """The sign-up that the event shares with its translations."""
-        return sign_up_of(self.event)
+        return self.found_sign_up
 
     def own_breadcrumbs(self) -> list[dict[str, Any]]:
         """The door is the last crumb."""
@@ -98,12 +96,13 @@ class DoorAdminView(EventMixin, WagtailAdminTemplateMixin, FormView):
         context["sign_up"] = self.sign_up
         if self.sign_up:
             dealt_with = self.request.GET.get("gezien") == "1"
-            lists = [None, *door.door_sessions(self.sign_up)]
+            counts, none = door.counts(self.sign_up), door.Count(0, 0)
+            lists = [(None, None), *((item.pk, item) for item in door.door_sessions(self.sign_up))]
             context.update(
                 passes=self.sign_up.door_passes.select_related(
                     "sign_up__event", "created_by", "revoked_by"
                 ),
-                counts=[(item, door.count(self.sign_up, item)) for item in lists],
+                counts=[(item, counts.get(key, none)) for key, item in lists],
                 dealt_with=dealt_with,
                 conflicts=door_conflicts.conflicts(self.sign_up, dealt_with=dealt_with),
                 open_number=Scan.objects.open_conflicts().filter(sign_up=self.sign_up).count(),

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count as Total
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,10 +29,14 @@ from events.models import (
     Session,
     SignUp,
     State,
+    by_name,
     hash_of,
     new_token,
 )
 from events.models.registrations import CODE_LETTERS
+from events.sign_up.changes import cancel
+from events.sign_up.locking import wait_for_locks_briefly
+from events.sign_up.moves import Actor
 from events.sign_up.session_choice import CHOSEN_KINDS
 
 #: How many names a search shows.
@@ -125,8 +130,16 @@ def check_in_group(
 
 
 def undo(door_pass: DoorPass, nonce: uuid.UUID) -> bool:
-    """Take back that somebody came in, as if it had not been; twice is the same as once."""
-    scans = Scan.objects.counting().filter(sign_up=door_pass.sign_up_id, nonce=nonce)
+    """Take back that somebody came in, as if it had not been; twice is the same as once.
+
+    Who walked in by it gives the place back too: nobody holds it who never came.
+    """
+    made = Registration.objects.real().filter(
+        sign_up=door_pass.sign_up_id, submit_key=nonce, source=Registration.Source.WALK_IN
+    )
+    for pk in made.active().values_list("pk", flat=True):
+        cancel(pk, Actor("staff", reason=door_pass.name))
+    scans = Scan.objects.filter(sign_up=door_pass.sign_up_id, nonce=nonce, undone_at=None)
     return bool(scans.update(undone_at=timezone.now()))
 
 
@@ -141,6 +154,7 @@ def by_nonce(door_pass: DoorPass, nonce: uuid.UUID) -> Scan | None:
 
 def _store(door_pass: DoorPass, attempt: Attempt) -> Scan:
     with transaction.atomic():
+        wait_for_locks_briefly()
         registration, refusal = _judge(door_pass.sign_up, attempt)
         return _insert(door_pass, attempt, registration, refusal)
 
@@ -234,7 +248,7 @@ def people_of(sign_up: SignUp, session: Session | None) -> QuerySet[Registration
     if session:
         booked = Booking.objects.filter(session=session, state=State.CONFIRMED)
         people = people.filter(pk__in=booked.values("registration"))
-    return people.annotate(is_in=_arrived(session)).order_by("last_name", "first_name", "pk")
+    return people.annotate(is_in=_arrived(session))
 
 
 def _arrived(session: Session | None) -> Exists:
@@ -264,7 +278,7 @@ def companions_to_come(
     leader = registration.leader_id or registration.pk
     together = Q(pk=leader) | Q(leader=leader)
     people = people_of(registration.sign_up, session).filter(together, ~_arrived(session))
-    return list(people.exclude(pk=registration.pk))
+    return by_name(people.exclude(pk=registration.pk))
 
 
 @dataclass(frozen=True)
@@ -281,3 +295,23 @@ def count(sign_up: SignUp, session: Session | None) -> "Count":
         Scan.objects.counting().at(session).filter(sign_up=sign_up, registration__is_test=False)
     )
     return Count(present.count(), people_of(sign_up, session).count())
+
+
+def counts(sign_up: SignUp) -> dict[int | None, Count]:
+    """The numbers of all lists now, by part of the programme; None is the entrance."""
+    scans = Scan.objects.counting().filter(sign_up=sign_up, registration__is_test=False)
+    people = people_of(sign_up, None)
+    booked = Booking.objects.filter(
+        state=State.CONFIRMED, registration__in=people.values("pk"), session__event=sign_up.event_id
+    )
+    present = _by_session(scans)
+    expected = _by_session(booked) | {None: people.count()}
+    return {
+        session: Count(present.get(session, 0), expected.get(session, 0))
+        for session in {*present, *expected}
+    }
+
+
+def _by_session(rows: QuerySet[Any]) -> dict[int | None, int]:
+    numbers = rows.order_by().values("session").annotate(number=Total("pk"))
+    return dict(numbers.values_list("session", "number"))

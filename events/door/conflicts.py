@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from events.door.check_in import current_check_in
 from events.models import Scan, SignUp
 
 
@@ -15,10 +14,11 @@ def conflicts(sign_up: SignUp, *, dealt_with: bool = False) -> list[tuple[Scan, 
         .filter(sign_up=sign_up, dealt_with_at__isnull=not dealt_with)
         .select_related("registration", "session", "door_pass", "dealt_with_by")
     )
-    return [
-        (scan, current_check_in(scan.registration, scan.session) if scan.registration else None)
-        for scan in found
-    ]
+    scans = list(found)
+    people = {scan.registration_id for scan in scans if scan.registration_id}
+    counting = Scan.objects.counting().filter(registration__in=people).select_related("door_pass")
+    first = {(item.registration_id, item.session_id): item for item in counting}
+    return [(scan, first.get((scan.registration_id, scan.session_id))) for scan in scans]
 
 
 def deal_with(pk: int, sign_up: SignUp, user: Any = None, note: str = "") -> bool:

@@ -33,7 +33,7 @@ from events.door import uploads as door_uploads
 from events.door import walk_ins
 from events.door.forms import CodeForm, WalkInForm
 from events.door.snapshot import snapshot
-from events.models import DoorPass, Scan, ScanResult, Session
+from events.models import DoorPass, Scan, ScanResult, Session, by_name
 from events.sign_up.locking import BusyError, is_busy
 from events.sign_up.moves import RefusedError
 
@@ -315,7 +315,7 @@ class PrintView(DoorView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """All names with a box to tick."""
         people = door.people_of(self.door_pass.sign_up, self.session)
-        return self.render("events/door/print.html", people=list(people))
+        return self.render("events/door/print.html", people=by_name(people))
 
 
 @method_decorator(csrf_exempt, name="dispatch")

@@ -1,5 +1,6 @@
 """The models of the agenda: pages, programme, calendar entries."""
 
+from events.models.agenda import EventIndexPage
 from events.models.broadcasts import Broadcast
 from events.models.calendar import CalendarEntry
 from events.models.city_days import CityDayIndexPage, CityDayPage, CityDayPartner
@@ -7,30 +8,16 @@ from events.models.door import DoorPass, Refusal, Scan, ScanResult, hash_of, new
 from events.models.feedback import FeedbackAnswer, FeedbackGiven
 from events.models.invitees import Invitee
 from events.models.materials import EventMaterial, MaterialKind
-from events.models.pages import (
-    AttendanceMode,
-    EventContact,
-    EventIndexPage,
-    EventKind,
-    EventPage,
-    EventStatus,
-)
+from events.models.moves import ENDED, MOVES, Move, MoveError, State, after
+from events.models.pages import EventContact, EventKind, EventPage, EventStatus
 from events.models.papers import Paper, PaperKind
 from events.models.programme import PersonRole, Room, Round, Session, SessionKind, SessionPerson
 from events.models.registrations import (
-    ENDED,
-    MOVES,
     Answer,
     Booking,
-    Move,
-    MoveError,
     Registration,
     RegistrationLog,
-    State,
-    Tallies,
-    after,
-    places_of_sessions,
-    with_places,
+    by_name,
 )
 from events.models.session_moves import SessionMove
 from events.models.sign_ups import (
@@ -42,6 +29,8 @@ from events.models.sign_ups import (
     WaitingList,
     email_key_of,
 )
+from events.models.tallies import Tallies, places_of_sessions, with_places
+from events.models.when_and_where import AttendanceMode
 
 __all__ = [
     "ENDED",
@@ -90,6 +79,7 @@ __all__ = [
     "Tallies",
     "WaitingList",
     "after",
+    "by_name",
     "email_key_of",
     "hash_of",
     "new_token",

@@ -224,18 +224,24 @@ class CityDayPage(EventPage):
         sessions = (
             list(Session.objects.for_glance().filter(event=self.pk)) if self.show_programme else []
         )
-        self._know_programme(sessions)
+        self.know_programme(sessions)
         tell_places(self, sessions)
         context = super().get_context(request, *args, **kwargs)
         context["glance"] = build_schedule(sessions)
         context["people"] = people_of(sessions)
-        context["partner_organisations"] = [
-            {"name": link.organisation.name, "logo": link.organisation.logo}
-            for link in self.partners.select_related("organisation__logo").prefetch_related(
-                "organisation__logo__renditions"
-            )
-        ]
+        context["partner_tiers"] = self._partners_by_tier()
         return context
+
+    def _partners_by_tier(self) -> list[tuple[Any, list[dict[str, Any]]]]:
+        """The organisations that make the day possible, by how much, in the editor's order."""
+        links = self.partners.select_related("organisation__logo").prefetch_related(
+            "organisation__logo__renditions"
+        )
+        tiers: dict[str, list[dict[str, Any]]] = {tier: [] for tier in PartnerTier}
+        for link in links:
+            item = {"name": link.organisation.name, "logo": link.organisation.logo}
+            tiers[link.tier].append(item)
+        return [(PartnerTier(tier).label, items) for tier, items in tiers.items() if items]
 
     @property
     def century(self) -> str:
@@ -253,6 +259,14 @@ class CityDayPage(EventPage):
         return self.host_city or super().place_text
 
 
+class PartnerTier(models.TextChoices):
+    """How much an organisation does for an edition; the order is that of the page."""
+
+    MAIN = "main", _("Main partners")
+    PARTNER = "partner", _("Partners")
+    SUPPORTER = "supporter", _("With the help of")
+
+
 class CityDayPartner(Orderable):
     """An organisation that makes an edition possible."""
 
@@ -264,7 +278,11 @@ class CityDayPartner(Orderable):
         related_name="+",
     )
 
-    panels: ClassVar[list] = [FieldPanel("organisation")]
+    tier = models.CharField(
+        _("shown among"), max_length=10, choices=PartnerTier, default=PartnerTier.PARTNER
+    )
+
+    panels: ClassVar[list] = [FieldRowPanel([FieldPanel("organisation"), FieldPanel("tier")])]
 
     class Meta(Orderable.Meta):
         verbose_name = _("partner of an edition")

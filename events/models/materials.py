@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
 from events.models.programme import Session
-from home.forms import PageForm
 from home.models import SiteDocument
 
 
@@ -91,17 +91,21 @@ class EventMaterial(Orderable):
         return self.document.url if self.document else self.link
 
 
-class EventPageForm(PageForm):
-    """The form of an event: its material belongs to parts of its own programme."""
+class MaterialFormSet(BaseChildFormSet):
+    """The rows of the form: what they are about are parts of this event's own programme."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        formset = self.formsets.get("materials")
-        if formset is None:
-            return
-        own = Session.objects.filter(event=self.instance.pk) if self.instance.pk else None
-        choices = Session.objects.none() if own is None else own.order_by("start", "title")
-        for form in [*formset.forms, formset.empty_form]:
-            form.fields["session"].queryset = choices
-        # The form that new rows are made of is built anew at each look.
-        formset.form.base_fields["session"].queryset = choices
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Offer the parts of this event; the form class is shared by all events."""
+        super().add_fields(form, index)
+        own = Session.objects.filter(event=self.instance.pk)
+        form.fields["session"].queryset = own.order_by("start", "title")
+
+
+class MaterialPanel(InlinePanel):
+    """Material in the form of an event."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """As other rows, in a formset that knows the programme."""
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = MaterialFormSet
+        return options

@@ -1,18 +1,13 @@
 """The agenda and its events."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,15 +19,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
-from events.dates import days_text, times_text
-from events.facts import Fact
-from events.forms import AgendaFilterForm, ProgrammeFilterForm
-from events.models.materials import EventPageForm
+from events.models.materials import MaterialPanel
 from events.models.programme import Session
+from events.models.when_and_where import WhenAndWhere
 from events.querysets import EventManager
 from home.blocks import BodyBlock
 from home.blocks.media import picture_block
-from home.listing import ListingMixin
 from home.models import BasePage, Person, SiteImage
 from home.models.base import JSONObject
 from townsdeals.models import AboutDeals
@@ -47,14 +39,6 @@ class EventKind(models.TextChoices):
     CONFERENCE = "congres", _("Conference")
     COURSE = "cursus", _("Course")
     CITY_DAY = "dag-van-de-stad", _("Dag van de Stad")
-
-
-class AttendanceMode(models.TextChoices):
-    """Where people take part."""
-
-    IN_PERSON = "in_person", _("At the venue")
-    ONLINE = "online", _("Online")
-    HYBRID = "hybrid", _("At the venue or online")
 
 
 class EventStatus(models.TextChoices):
@@ -77,7 +61,7 @@ class RoutedPage(RoutablePageMixin, BasePage):
         return BasePage.serve_preview(self, request, mode_name)
 
 
-class EventPage(AboutDeals, RoutedPage):
+class EventPage(AboutDeals, WhenAndWhere, RoutedPage):
     """A meeting, visit or webinar, with an optional programme.
 
     The dates may be empty in a draft only. An event of whole days lasts from the first minute of
@@ -87,11 +71,6 @@ class EventPage(AboutDeals, RoutedPage):
     kind = models.CharField(
         _("kind of event"), max_length=20, choices=EventKind, default=EventKind.MEETING
     )
-    start = models.DateTimeField(_("start"), null=True)
-    end = models.DateTimeField(_("end"), null=True)
-    all_day = models.BooleanField(
-        _("whole days"), default=False, help_text=_("Shows the dates without the times of day.")
-    )
     status = models.CharField(
         _("status"), max_length=12, choices=EventStatus, default=EventStatus.PLANNED
     )
@@ -100,43 +79,6 @@ class EventPage(AboutDeals, RoutedPage):
         max_length=300,
         blank=True,
         help_text=_("For example 'The speaker is ill. We are looking for a new date.'"),
-    )
-    attendance_mode = models.CharField(
-        _("where to take part"),
-        max_length=12,
-        choices=AttendanceMode,
-        default=AttendanceMode.IN_PERSON,
-    )
-    venue = models.CharField(_("name of the venue"), max_length=120, blank=True)
-    address = models.CharField(_("street and number"), max_length=160, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
-    city = models.CharField(_("city"), max_length=80, blank=True)
-    latitude = models.DecimalField(
-        _("latitude"),
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-        help_text=_("For the route link, for example 52.22153. Without it the address is used."),
-    )
-    longitude = models.DecimalField(
-        _("longitude"),
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-        help_text=_("For example 6.89366."),
-    )
-    online_link = models.URLField(_("link to take part online"), blank=True)
-    online_link_private = models.BooleanField(
-        _("only people with a place see the links to take part"),
-        default=False,
-        help_text=_(
-            "They find them in their mails and on the page of their registration. This also holds "
-            "for the links in the programme."
-        ),
     )
     intro = models.TextField(
         _("introduction"), blank=True, max_length=600, help_text=_("What it is and for whom.")
@@ -181,7 +123,6 @@ class EventPage(AboutDeals, RoutedPage):
         "photos",
         "materials",
     ]
-    base_form_class = EventPageForm
 
     when_panel = MultiFieldPanel(
         [
@@ -214,7 +155,7 @@ class EventPage(AboutDeals, RoutedPage):
         FieldPanel("show_programme"),
     ]
     afterwards_panels = [
-        InlinePanel(
+        MaterialPanel(
             "materials",
             heading=_("Slides and recordings"),
             label=_("document or link"),
@@ -277,9 +218,8 @@ class EventPage(AboutDeals, RoutedPage):
         """The end is after the start, coordinates come in pairs, whole days are whole."""
         super().clean()
         errors: dict[str, Any] = {}
-        if self.all_day and self.start and self.end:
-            self.start = _first_minute(timezone.localdate(self.start))
-            self.end = _last_minute(timezone.localdate(self.end))
+        if self.all_day:
+            self.make_days_whole()
         if self.start and self.end and self.end <= self.start:
             errors["end"] = _("The end must be later than the start.")
         if (self.latitude is None) != (self.longitude is None):
@@ -294,61 +234,10 @@ class EventPage(AboutDeals, RoutedPage):
         if self.has_venue and not self.place_text:
             raise ValidationError({"city": _("Say in which city it is, or that it is online.")})
 
-    def check_within_days(self, start: datetime, end: datetime) -> None:
-        """Refuse a part of the programme that is not on a day of this event."""
-        first, last = self.programme_days
-        if first and timezone.localdate(start) < first:
-            raise ValidationError({"start": _("This is before the first day of the event.")})
-        if last and timezone.localdate(end) > last:
-            raise ValidationError({"end": _("This is after the last day of the event.")})
-
-    # When
-
-    @property
-    def first_day(self) -> date | None:
-        """The first day, in local time."""
-        return timezone.localdate(self.start) if self.start else None
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day, in local time; an event until midnight ends on the day before."""
-        if not (self.start and self.end):
-            return None
-        return timezone.localdate(max(self.start, self.end - timedelta(minutes=1)))
-
-    @property
-    def programme_days(self) -> tuple[date | None, date | None]:
-        """The first and the last day on which the programme may have parts."""
-        return self.first_day, self.last_day
-
-    @property
-    def is_over(self) -> bool:
-        """It has ended."""
-        return bool(self.end and self.end < timezone.now())
-
     @property
     def is_cancelled(self) -> bool:
         """It does not go on."""
         return self.status == EventStatus.CANCELLED
-
-    @property
-    def days_text(self) -> str:
-        """The day or days in words."""
-        if not (self.first_day and self.last_day):
-            return ""
-        return days_text(self.first_day, self.last_day)
-
-    @property
-    def times_text(self) -> str:
-        """From when until when on a day; empty for whole days and for several days."""
-        if self.all_day or not (self.start and self.end):
-            return ""
-        return times_text(self.start, self.end)
-
-    @property
-    def month(self) -> date | None:
-        """The first day of the month in which it starts: agendas are grouped by it."""
-        return self.first_day.replace(day=1) if self.first_day else None
 
     @property
     def status_badge(self) -> tuple[str, str]:
@@ -360,104 +249,6 @@ class EventPage(AboutDeals, RoutedPage):
         }
         tone = tones.get(EventStatus(self.status), "")
         return (str(self.get_status_display()), tone) if tone else ("", "")
-
-    # Where
-
-    @property
-    def has_venue(self) -> bool:
-        """People can come."""
-        return self.attendance_mode != AttendanceMode.ONLINE
-
-    @property
-    def is_online(self) -> bool:
-        """People can take part from home."""
-        return self.attendance_mode != AttendanceMode.IN_PERSON
-
-    @property
-    def place_text(self) -> str:
-        """Where it is, in a few words: the city, or 'Online'."""
-        if not self.has_venue:
-            return str(AttendanceMode.ONLINE.label)
-        return self.city or self.venue
-
-    @property
-    def postal_address(self) -> str:
-        """The address on one line."""
-        town = " ".join(filter(None, [self.postcode, self.city]))
-        return ", ".join(filter(None, [self.address, town]))
-
-    @property
-    def public_online_link(self) -> str:
-        """Where everybody can take part online; empty when it is for people with a place."""
-        return "" if self.online_link_private or not self.is_online else self.online_link
-
-    @property
-    def location_text(self) -> str:
-        """Venue and address on one line, as in a calendar."""
-        return self._location_text(self.public_online_link)
-
-    @property
-    def attendee_location_text(self) -> str:
-        """The same for somebody with a place, who sees each link."""
-        return self._location_text(self.online_link)
-
-    def _location_text(self, link: str) -> str:
-        parts = [self.venue, self.postal_address] if self.has_venue else []
-        if self.is_online:
-            parts.append(link or str(AttendanceMode.ONLINE.label))
-        return ", ".join(filter(None, parts))
-
-    @property
-    def route_url(self) -> str:
-        """A map with the venue, where the reader can plan a route; empty if there is no address."""
-        if not self.has_venue:
-            return ""
-        if self.latitude is not None and self.longitude is not None:
-            # Six digits are ten centimetres; a Decimal prints no rounding errors.
-            place = (
-                f"{Decimal(self.latitude).normalize():f}/{Decimal(self.longitude).normalize():f}"
-            )
-            latitude, longitude = place.split("/")
-            return (
-                "https://www.openstreetmap.org/"
-                f"?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
-            )
-        if self.city and (self.address or self.venue):
-            wanted = self.postal_address if self.address else f"{self.venue}, {self.city}"
-            return f"https://www.openstreetmap.org/search?query={quote(wanted)}"
-        return ""
-
-    @property
-    def when_and_where(self) -> str:
-        """The times and the place on one line, as on a card."""
-        when = self.times_text or (self.days_text if self.first_day != self.last_day else "")
-        return " · ".join(filter(None, [when, self.place_text]))
-
-    @property
-    def facts(self) -> list[Fact]:
-        """When and where, for the box beside the text."""
-        return self._facts(self.public_online_link)
-
-    @property
-    def attendee_facts(self) -> list[Fact]:
-        """The same for somebody with a place, who sees each link."""
-        return self._facts(self.online_link)
-
-    def _facts(self, link: str) -> list[Fact]:
-        facts = [Fact(_("When"), " · ".join(filter(None, [self.days_text, self.times_text])))]
-        if self.has_venue and (self.venue or self.city):
-            venue = ", ".join(filter(None, [self.venue, self.postal_address or self.city]))
-            facts.append(Fact(_("Where"), venue))
-            if self.route_url:
-                facts.append(Fact(_("Route"), _("See the place on OpenStreetMap"), self.route_url))
-        if self.is_online:
-            if link and not self.is_over:
-                facts.append(Fact(_("Online"), _("Take part online"), link))
-            elif self.online_link and not self.is_over:
-                facts.append(Fact(_("Online"), _("Who has a place gets the link by mail")))
-            else:
-                facts.append(Fact(_("Online"), _("You can take part online")))
-        return [fact for fact in facts if fact.text]
 
     @property
     def contact_people(self) -> list[Person]:
@@ -568,19 +359,7 @@ class EventPage(AboutDeals, RoutedPage):
         """The address of the programme, or of another page below the event."""
         return f"{self.base_url}{self.reverse_subpage(name, kwargs=kwargs)}"
 
-    def _sessions_or_404(self) -> list[Any]:
-        """The programme in order; 404 when there is none that visitors may see."""
-        sessions = (
-            list(Session.objects.for_programme().filter(event=self.pk))
-            if self.show_programme
-            else []
-        )
-        if not sessions:
-            raise Http404("This event has no programme.")
-        self._know_programme(sessions)
-        return sessions
-
-    def _know_programme(self, sessions: list[Any]) -> None:
+    def know_programme(self, sessions: list[Session]) -> None:
         """Tell the sessions which event they are of, and this page what was found."""
         for session in sessions:
             session.event = self
@@ -644,95 +423,35 @@ class EventPage(AboutDeals, RoutedPage):
 
         return serve_link(self, request)
 
+    # The pages of the programme
+
     @path("programma/", name="programme")
     def serve_programme(self, request: HttpRequest) -> HttpResponse:
         """The programme as a block schedule, and as a list by time on a phone."""
-        from events.aftermath import tell_materials
-        from events.schedule import build_schedule
-        from events.sign_up.call import sign_up_call
-        from events.sign_up.places_left import tell_places
+        from events.programme_pages import serve_programme
 
-        sessions = self._sessions_or_404()
-        form = ProgrammeFilterForm(request.GET, sessions=sessions)
-        if not form.is_valid():
-            raise Http404("No such filter value.")
-        shown = form.select(sessions)
-        tell_places(self, shown)
-        tell_materials(self, shown)
-        return self.render_part(
-            request,
-            "pages/programme.html",
-            _("Programme"),
-            "programme",
-            schedule=build_schedule(shown),
-            shown=shown,
-            filter_form=form,
-            active_filters=form.active_filters(),
-            sign_up_call=sign_up_call(self),
-        )
+        return serve_programme(self, request)
 
     @path("programma/<slug:slug>/", name="session")
     def serve_session(self, request: HttpRequest, slug: str) -> HttpResponse:
         """One part of the programme."""
-        from events.aftermath import tell_materials
-        from events.sign_up.places_left import tell_places
-        from events.structured_data import session_object
+        from events.programme_pages import serve_session
 
-        if not self.show_programme:
-            raise Http404("The programme is not shown yet.")
-        session = (
-            Session.objects.for_programme()
-            .filter(event=self.pk, slug=slug)
-            .exclude(kind="break")
-            .first()
-        )
-        if session is None:
-            raise Http404("No such part of the programme.")
-        session.event = self
-        tell_places(self, [session])
-        tell_materials(self, [session])
-        return self.render_part(
-            request,
-            "pages/session.html",
-            session.title,
-            "session",
-            within="programme",
-            session=session,
-            objects=[session_object(session, request)],
-        )
+        return serve_session(self, request, slug)
 
     @path("sprekers/", name="speakers")
     def serve_speakers(self, request: HttpRequest) -> HttpResponse:
         """Everybody who speaks or moderates."""
-        from events.programme import people_of
+        from events.programme_pages import serve_speakers
 
-        people = people_of(self._sessions_or_404())
-        return self.render_part(
-            request, "pages/speakers.html", _("Speakers"), "speakers", people=people
-        )
+        return serve_speakers(self, request)
 
     @path("sprekers/<slug:slug>/", name="speaker")
     def serve_speaker(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Somebody who speaks or moderates, and in what."""
-        from events.programme import people_of
-        from events.structured_data import person_object
+        from events.programme_pages import serve_speaker
 
-        for entry in people_of(self._sessions_or_404()):
-            if entry.person.slug == slug:
-                return self.render_part(
-                    request,
-                    "pages/speaker.html",
-                    entry.person.name,
-                    "speaker",
-                    within="speakers",
-                    entry=entry,
-                    person=entry.person,
-                    part_lead=", ".join(
-                        filter(None, [entry.person.job_title, entry.person.organisation])
-                    ),
-                    objects=[person_object(entry.person, self, request)],
-                )
-        raise Http404("Nobody by that name is in the programme.")
+        return serve_speaker(self, request, slug)
 
 
 class EventContact(Orderable):
@@ -751,82 +470,3 @@ class EventContact(Orderable):
 
     def __str__(self) -> str:
         return str(self.person)
-
-
-class EventIndexPage(ListingMixin, RoutedPage):
-    """The agenda: what is coming, and on request what has been."""
-
-    intro = models.TextField(_("introduction"), max_length=500, blank=True)
-
-    template = "pages/event_index_page.html"
-    page_description = _("The agenda: all events, with filters and a calendar subscription.")
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["events.EventPage"]
-    max_count_per_parent = 1
-    filter_form_class = AgendaFilterForm
-    #: Where below this page readers can subscribe to it.
-    subscriptions: ClassVar[dict[str, str]] = {"calendar": "kalender.ics"}
-    paginate_by = 12
-
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
-    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
-
-    class Meta:
-        verbose_name = _("agenda")
-        verbose_name_plural = _("agendas")
-
-    @property
-    def calendar_url(self) -> str:
-        """The address to subscribe to in a calendar program."""
-        return f"{self.url}kalender.ics"
-
-    def get_items(self, filters: dict[str, Any]) -> models.QuerySet[EventPage]:
-        """Events in this language: those to come, or with `periode=voorbij` those that were."""
-        events = EventPage.objects.for_listing().filter(locale=self.locale_id)
-        if filters.get("soort"):
-            events = events.filter(kind=filters["soort"])
-        if filters.get("thema"):
-            events = events.filter(themes=filters["thema"])
-        if filters.get("deal"):
-            events = events.filter(deals=filters["deal"])
-        return events.past() if filters.get("periode") else events.upcoming()
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add whether the past is shown, and the address for calendar programs."""
-        context = super().get_context(request, *args, **kwargs)
-        calendar = request.build_absolute_uri(self.calendar_url)
-        context["webcal_url"] = f"webcal://{calendar.split('://', 1)[1]}"
-        context["shows_past"] = bool(context["filter_form"].cleaned_data.get("periode"))
-        chosen = request.GET.copy()
-        chosen.pop("page", None)
-        chosen.pop("periode", None)
-        past = chosen.copy()
-        past["periode"] = "voorbij"
-        context["periods"] = [
-            {
-                "title": _("Upcoming"),
-                "url": f"{self.url}?{chosen.urlencode()}" if chosen else self.url,
-                "current": not context["shows_past"],
-            },
-            {
-                "title": _("Past"),
-                "url": f"{self.url}?{past.urlencode()}",
-                "current": context["shows_past"],
-            },
-        ]
-        return context
-
-    @path("kalender.ics/", name="calendar")
-    def serve_calendar(self, request: HttpRequest) -> HttpResponse:
-        """All events for a calendar program, which asks again by itself."""
-        from events.calendars import agenda_calendar, calendar_response
-
-        return calendar_response(request, agenda_calendar(self, request), "agenda-stad.ics")
-
-
-def _first_minute(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _last_minute(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))

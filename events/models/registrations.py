@@ -1,106 +1,26 @@
-"""People's places: registrations, the parts of the programme they chose, and what happened.
-
-The moves between states stand in one table, `MOVES`. Nothing else changes a state: see
-`events.sign_up.registration` and `events.sign_up.waiting_list`, which do so under the lock of the
-event.
-"""
+"""People's places: registrations, the parts of the programme they chose, and what happened."""
 
 import secrets
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core import signing
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from events.models.programme import Session
+from events.models.moves import ENDED, Move, State, holding_place
 from events.models.sign_ups import Audience, Invitation, SignUp
 from home.models.answer_files import AnswerWithFile
+from home.names import alphabetical
 from townsdeals.models import Organisation, Province
 
 #: Letters of codes that people read aloud: none that looks like another.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _SIGNER_SALT = "events.registration"
-
-
-class State(models.TextChoices):
-    """Where a registration, or a place in a session, is."""
-
-    PENDING = "pending", _("Waiting for approval")
-    CONFIRMED = "confirmed", _("Confirmed")
-    WAITING = "waiting", _("On the waiting list")
-    OFFERED = "offered", _("Has an offer")
-    CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
-    REJECTED = "rejected", _("Not approved")
-    EXPIRED = "expired", _("Did not accept the offer in time")
-
-
-#: States that end it: somebody may sign up again.
-ENDED = (State.CANCELLED, State.REJECTED, State.EXPIRED)
-
-
-class Move(models.TextChoices):
-    """What can happen to a registration or to a place in a session."""
-
-    REGISTER = "register", _("Signed up")
-    JOIN_WAITING_LIST = "join_waiting_list", _("Joined the waiting list")
-    ASK_APPROVAL = "ask_approval", _("Asked for approval")
-    APPROVE = "approve", _("Approved")
-    APPROVE_TO_WAITING_LIST = "approve_to_waiting_list", _("Approved, on the waiting list")
-    REJECT = "reject", _("Not approved")
-    PROMOTE = "promote", _("Got a place from the waiting list")
-    OFFER = "offer", _("Got an offer")
-    ACCEPT = "accept", _("Accepted the offer")
-    DECLINE = "decline", _("Declined the offer")
-    EXPIRE = "expire", _("Offer ended")
-    CANCEL = "cancel", _("Cancelled")
-
-
-#: Every move that exists: from which state, by what, to which. None is before the beginning.
-MOVES: dict[tuple[State | None, Move], State] = {
-    (None, Move.REGISTER): State.CONFIRMED,
-    (None, Move.JOIN_WAITING_LIST): State.WAITING,
-    (None, Move.ASK_APPROVAL): State.PENDING,
-    (State.PENDING, Move.APPROVE): State.CONFIRMED,
-    (State.PENDING, Move.APPROVE_TO_WAITING_LIST): State.WAITING,
-    (State.PENDING, Move.REJECT): State.REJECTED,
-    (State.PENDING, Move.CANCEL): State.CANCELLED,
-    (State.WAITING, Move.PROMOTE): State.CONFIRMED,
-    (State.WAITING, Move.OFFER): State.OFFERED,
-    (State.WAITING, Move.CANCEL): State.CANCELLED,
-    (State.OFFERED, Move.ACCEPT): State.CONFIRMED,
-    (State.OFFERED, Move.DECLINE): State.CANCELLED,
-    (State.OFFERED, Move.EXPIRE): State.EXPIRED,
-    (State.OFFERED, Move.CANCEL): State.CANCELLED,
-    (State.CONFIRMED, Move.CANCEL): State.CANCELLED,
-}
-
-
-class MoveError(Exception):
-    """The table has no such move from this state."""
-
-
-def after(state: str | None, move: Move) -> State:
-    """The state after a move; `MoveError` when the table does not have it."""
-    try:
-        return MOVES[State(state) if state else None, move]
-    except KeyError:
-        raise MoveError(f"{move} is not possible from {state}.") from None
-
-
-def holding_place(prefix: str = "", at: datetime | None = None) -> Q:
-    """What keeps a place taken: confirmed, or offered and not yet ended by the clock."""
-    now = at or timezone.now()
-    return Q(**{f"{prefix}state": State.CONFIRMED}) | Q(
-        **{f"{prefix}state": State.OFFERED, f"{prefix}offer_until__gt": now}
-    )
 
 
 def new_code() -> str:
@@ -457,100 +377,8 @@ class RegistrationLog(models.Model):
         return str(labels.get(self.action, self.action))
 
 
-@dataclass
-class Tally:
-    """How many places of an audience are taken, and how many registrations wait for one."""
-
-    taken: int = 0
-    waiting: int = 0
-    places: int | None = None
-
-    @property
-    def is_full(self) -> bool:
-        """Its own quota is used up."""
-        return self.places is not None and self.taken >= self.places
-
-
-#: More places than any event has.
-UNLIMITED = 10**9
-
-
-class Tallies(dict[int | None, Tally]):
-    """The numbers of an event now, by audience; None is for who has no audience."""
-
-    def __init__(self, sign_up: SignUp) -> None:
-        """Count in one query."""
-        self.sign_up = sign_up
-        self.limit = sign_up.limit
-        rows = (
-            sign_up.registrations.real()
-            .filter(state__in=[State.CONFIRMED, State.OFFERED, State.WAITING])
-            .order_by()
-            .values("audience", "audience__places")
-            .annotate(
-                taken=Count("pk", filter=holding_place()),
-                waiting=Count("pk", filter=Q(state=State.WAITING)),
-            )
-        )
-        for row in rows:
-            self[row["audience"]] = Tally(row["taken"], row["waiting"], row["audience__places"])
-
-    @property
-    def taken(self) -> int:
-        """All places that are taken."""
-        return sum(tally.taken for tally in self.values())
-
-    def free(self, audience: Audience | None) -> int:
-        """How many places somebody of this audience could get; never below zero."""
-        free = UNLIMITED if self.limit is None else self.limit - self.taken
-        return max(min(free, self.left_in(audience)), 0)
-
-    def left_in(self, audience: Audience | None) -> int:
-        """How many of an audience's own places are left, however full the event is."""
-        if audience is None or audience.places is None:
-            return UNLIMITED
-        taken = self[audience.pk].taken if audience.pk in self else 0
-        return max(audience.places - taken, 0)
-
-    def take(self, audience: Audience | None, number: int) -> None:
-        """Count places that were given just now."""
-        key = audience.pk if audience else None
-        tally = self.setdefault(key, Tally(places=audience.places if audience else None))
-        tally.taken += number
-
-    def somebody_is_first(self, audience: Audience | None) -> bool:
-        """Whether a free place is meant for somebody who waits already.
-
-        Who waits because their own audience has too few places keeps nobody else from one.
-        """
-        own = audience.pk if audience else None
-        return any(
-            key == own or (not tally.is_full and self._first_fits(key, tally))
-            for key, tally in self.items()
-            if tally.waiting
-        )
-
-    def _first_fits(self, key: int | None, tally: Tally) -> bool:
-        """Whether the places of an audience suffice for the first group that waits in it."""
-        if tally.places is None:
-            return True
-        waiting = self.sign_up.registrations.waiting_in_order().heads().filter(audience=key)
-        first = waiting.first()
-        return first is not None and len(first.companions()) <= tally.places - tally.taken
-
-
-def with_places(sessions: models.QuerySet["Session"]) -> models.QuerySet["Session"]:
-    """Sessions with how many places are `taken` in each now, and how many people are `waiting`."""
-    real = Q(bookings__registration__is_test=False)
-    held = holding_place("bookings__") & holding_place("bookings__registration__")
-    queued = Q(bookings__state=State.WAITING, bookings__registration__state=State.CONFIRMED)
-    return sessions.annotate(
-        taken=Count("bookings", filter=real & held), waiting=Count("bookings", filter=real & queued)
+def by_name(people: Iterable[Registration]) -> list[Registration]:
+    """These people in the order in which somebody looks for a name on paper."""
+    return sorted(
+        people, key=lambda person: (*alphabetical(person.first_name, person.last_name), person.pk)
     )
-
-
-def places_of_sessions(session_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """How many places are taken now in each of these sessions, and how many people wait."""
-    sessions = with_places(Session.objects.filter(pk__in=list(session_ids)))
-    rows = sessions.order_by().values_list("pk", "taken", "waiting")
-    return {pk: (taken, waiting) for pk, taken, waiting in rows}

@@ -51,6 +51,9 @@ class HandOverForm(PersonFields):
 class ProgrammeForm(SessionFields):
     """Choose other parts of the programme."""
 
+    #: Each round has 'none of these' already.
+    says_optional = False
+
     def __init__(
         self, *args: Any, registration: Registration, groups: list[SessionGroup], **kwargs: Any
     ) -> None:

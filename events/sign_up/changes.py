@@ -27,7 +27,7 @@ from events.models import (
     email_key_of,
     places_of_sessions,
 )
-from events.models.registrations import new_ticket
+from events.models.registrations import new_code, new_ticket
 from events.sign_up.differences import (
     between_answers,
     between_details,
@@ -279,7 +279,7 @@ def change_details(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Regis
 
 
 def hand_over(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Registration:
-    """Give the place to somebody else: the same place, a new ticket and link; the old ones end."""
+    """Give the place to somebody else: a new ticket, code and link; the old ones end."""
     with _locked(pk) as registration:
         _check_changeable(registration, actor)
         if registration.state != State.CONFIRMED:
@@ -292,6 +292,7 @@ def hand_over(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Registrati
         registration.answers.all().delete()
         Registration.objects.filter(pk=pk).update(
             ticket=new_ticket(),
+            code=new_code(),
             link_version=F("link_version") + 1,
             version=F("version") + 1,
             user=None,

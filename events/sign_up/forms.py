@@ -17,6 +17,7 @@ from events.models import (
     Access,
     Registration,
     SignUp,
+    Tallies,
     WaitingList,
 )
 from events.sign_up.option_places import full_options
@@ -75,11 +76,12 @@ class SessionFields(forms.Form):
         for group in groups:
             choices = []
             for option in group.options:
-                pk = option.session.pk
+                session = option.session
+                pk = session.pk
                 if pk in queued or (option.is_full and pk not in mine):
-                    waiting.append((str(option.session.pk), option.session.title))
+                    waiting.append((str(pk), f"{session.title} · {session.times_text}"))
                 else:
-                    choices.append((str(option.session.pk), option.label))
+                    choices.append((str(pk), option.label))
             errors = {"invalid_choice": _("This part is full or gone. Choose something else.")}
             if group.is_exclusive:
                 choices.append(("", _("None of these")))
@@ -100,7 +102,7 @@ class SessionFields(forms.Form):
                 )
             full = [option.session.title for option in group.options if option.is_full]
             if full:
-                field.help_text = _("Full: %(titles)s.") % {"titles": ", ".join(full)}
+                field.help_text = _("Full: %(titles)s") % {"titles": ", ".join(full)}
             self.fields[f"group-{group.key}"] = field
         if queues and waiting:
             self.fields["waiting"] = forms.MultipleChoiceField(
@@ -249,6 +251,11 @@ class ColleagueFields(PersonFields):
             for name in ("first_name", "last_name", "email")
         ]
 
+    @property
+    def names_colleagues(self) -> bool:
+        """Somebody comes along, or there is something wrong with it: keep their names in sight."""
+        return any(field.errors or field.value() for field in self.colleague_fields)
+
     def clean(self) -> dict[str, Any]:
         """A colleague has a first and a last name."""
         cleaned = super().clean()
@@ -299,17 +306,24 @@ class SignUpForm(ColleagueFields, SessionFields):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.sign_up = sign_up
+        self.audiences = offer.audiences
         if sign_up.access == Access.INVITED:
             self.fields["invitation_code"].required = True
         elif not offer.has_codes:
             del self.fields["invitation_code"]
-        if offer.audiences:
+        if self.audiences:
             self.fields["audience"] = forms.ChoiceField(
                 label=_("You come as"),
-                choices=[(str(item.pk), item.name) for item in offer.audiences],
+                choices=[(str(item.pk), item.name) for item in self.audiences],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose one of these groups.")},
             )
+            if "invitation_code" in self.fields:
+                # The code itself may say it, which is told to nobody who guesses codes.
+                self.fields["audience"].required = not self["invitation_code"].value()
+                self.fields["audience"].help_text = _(
+                    "With the code of an invitation you can leave this empty."
+                )
         if sign_up.mail_domains:
             self.fields["email"].help_text += " " + _("Use an address of %(domains)s.") % {
                 "domains": sign_up.mail_domains
@@ -320,6 +334,14 @@ class SignUpForm(ColleagueFields, SessionFields):
         self.add_session_fields(offer.groups, queues=queues)
         self.add_questions(sign_up)
         self.add_colleague_fields(sign_up.max_group)
+
+    def tell_full_audiences(self, tallies: Tallies) -> None:
+        """Say beforehand whose own places have been taken, though the event has places left."""
+        if "audience" in self.fields:
+            self.fields["audience"].choices = [
+                (str(item.pk), f"{item.name} · {_('full')}" if tallies.is_full(item) else item.name)
+                for item in self.audiences
+            ]
 
     @property
     def admission_fields(self) -> list[forms.BoundField]:
@@ -374,6 +396,11 @@ class SignUpForm(ColleagueFields, SessionFields):
             (_("Name"), ", ".join(people)),
             (_("E-mail address"), data["email"]),
             (_("Organisation"), data["organisation"]),
+        ]
+        rows += [
+            (_("You come as"), item.name)
+            for item in self.audiences
+            if str(item.pk) == data.get("audience")
         ]
         for pk in self.chosen():
             session = titles[pk].session

@@ -1,18 +1,13 @@
 """Add a guest list from a file: read it, say what is wrong by row, and sign everybody up once."""
 
-import csv
-import io
 import uuid
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import openpyxl
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from events.models import Registration, SignUp, email_key_of
 from events.sign_up.locking import BusyError
@@ -20,10 +15,11 @@ from events.sign_up.moves import Actor, RefusedError
 from events.sign_up.registration import Application, Attendee
 from events.sign_up.staff_changes import register_by_staff
 from home.questions import clean_text
+from home.tables import UnreadableError, read_table
 from townsdeals.models import Organisation
 
-#: A file may be so large, unpacked so large, and hold so many people.
-MAX_BYTES, MAX_UNPACKED, MAX_ROWS = 2_000_000, 50_000_000, 2000
+#: A file may be so large, and hold so many people.
+MAX_BYTES, MAX_ROWS = 2_000_000, 2000
 #: The headings that are understood, in small letters.
 COLUMNS = {
     "first_name": ("voornaam", "first name"),
@@ -36,10 +32,6 @@ COLUMNS = {
 }
 _LONGEST = {"first_name": 80, "last_name": 120, "email": 254, "organisation": 160, "job_title": 120}
 _NAMESPACE = uuid.UUID("b1f6d3a2-5c64-4a6e-8a7b-2f1d4f0f6c11")
-
-
-class UnreadableError(Exception):
-    """The file cannot be read; the text says why."""
 
 
 @dataclass
@@ -89,24 +81,23 @@ def read_guests(name: str, content: bytes, sign_up: SignUp) -> list[Guest]:
     """The people in a file, each with what is wrong; `UnreadableError` when it is no list."""
     if len(content) > MAX_BYTES:
         raise UnreadableError(_("This file is too large. Split it up."))
-    is_sheet = name.lower().endswith(".xlsx")
-    rows = _sheet_rows(content) if is_sheet else _csv_rows(content)
-    heading, *body = rows or [[]]
-    places = _places(heading)
+    rows = read_table(name, content)
+    places = _places(next(rows, []))
     if not {"first_name", "last_name"} <= places.keys():
         raise UnreadableError(
             _("The first row must have the headings 'voornaam' and 'achternaam'.")
         )
     audiences = {item.name.casefold(): item.pk for item in sign_up.audiences.all()}
-    guests = []
-    for number, cells in enumerate(body, start=2):
-        if any(cells):
-            named = {name: cells[at] for name, at in places.items() if at < len(cells)}
-            guests.append(_guest(number, named, audiences))
-    if len(guests) > MAX_ROWS:
-        raise UnreadableError(
-            _("This list has more than %(number)s people. Split it up.") % {"number": MAX_ROWS}
-        )
+    guests: list[Guest] = []
+    for number, cells in enumerate(rows, start=2):
+        if not any(cells):
+            continue
+        if len(guests) == MAX_ROWS:
+            raise UnreadableError(
+                _("This list has more than %(number)s people. Split it up.") % {"number": MAX_ROWS}
+            )
+        named = {name: cells[at] for name, at in places.items() if at < len(cells)}
+        guests.append(_guest(number, named, audiences))
     _mark(guests, sign_up)
     return guests
 
@@ -226,38 +217,3 @@ def _mark(guests: list[Guest], sign_up: SignUp) -> None:
         first = seen.setdefault(guest.key(sign_up), guest.row)
         if first != guest.row:
             guest.errors.append(_("This is the same person as in row %(row)s.") % {"row": first})
-
-
-def _csv_rows(content: bytes) -> list[list[str]]:
-    """The cells of a CSV file, in the spelling and with the separator that it has."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise UnreadableError(_("This is no CSV or XLSX file."))
-    heading = text.partition("\n")[0]
-    separator = max(";,\t", key=heading.count)
-    try:
-        return [
-            [cell.strip() for cell in row]
-            for row in csv.reader(io.StringIO(text), delimiter=separator)
-        ]
-    except csv.Error:
-        raise UnreadableError(_("This is no CSV or XLSX file.")) from None
-
-
-def _sheet_rows(content: bytes) -> list[list[str]]:
-    """The cells of the first sheet, as text; formulas are not looked at, only what they gave."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableError(_("This file is too large. Split it up."))
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        return [
-            ["" if value is None else str(value).strip() for value in row]
-            for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=50, values_only=True)
-        ]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError):
-        raise UnreadableError(_("This is no CSV or XLSX file.")) from None

@@ -79,12 +79,19 @@ def letter_about(
         )
     if ticket:
         items = [tickets.session_line(item) for item in sessions]
+        items += [
+            _("%(session)s (on the waiting list)")
+            % {"session": f"{item.times_text} · {item.title}"}  # no link before there is a place
+            for item in tickets.sessions_to_wait_for(registration)
+        ]
         holders = [registration, *registration.group.filter(state=State.CONFIRMED, email="")]
         for number, holder in enumerate(holders, 1):
             name = f"ticket-{number}"
             attachments.append(Attachment(f"{name}.png", "image/png", tickets.qr_png(holder), name))
-            text = _("Ticket of %(name)s. Show this code at the door, on your phone or on paper.")
-            pictures.append(Picture(name, text % {"name": holder.name}))
+            text = _(
+                "Ticket of %(name)s, code %(code)s. Show it at the door, on a phone or on paper."
+            )
+            pictures.append(Picture(name, text % {"name": holder.name, "code": holder.code}))
     if buttons is None:
         buttons = (Button(_("See or change your registration"), url),)
     has_link = any(registration.secret in button.url for button in buttons)

@@ -32,15 +32,20 @@ def sign_up_lock(pk: int) -> Iterator[SignUp]:
     """
     try:
         with transaction.atomic(durable=True):
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
+            wait_for_locks_briefly()
             SignUp.objects.filter(pk=pk).update(sequence=F("sequence") + 1)
             yield SignUp.objects.select_related("event").get(pk=pk)
     except OperationalError as error:
         if is_busy(error):
             raise BusyError from error
         raise
+
+
+def wait_for_locks_briefly() -> None:
+    """Give up in this transaction when a lock does not come; SQLite has a limit of its own."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}")
 
 
 def hold_lock_of(event_pk: int) -> None:

@@ -28,6 +28,7 @@ from events.models import (
     Session,
     SignUp,
     State,
+    by_name,
 )
 from events.sign_up.session_choice import CHOSEN_KINDS
 from home.models.questions import as_text
@@ -56,12 +57,8 @@ ROOM_FOR_A_WORD, LETTER_WIDTH = 160, 0.6
 
 
 def attendees(sign_up: SignUp) -> "QuerySet[Registration]":
-    """Who has a place, by name."""
-    return (
-        sign_up.registrations.real()
-        .filter(state=State.CONFIRMED, anonymised_at=None)
-        .order_by("last_name", "first_name", "pk")
-    )
+    """Who has a place."""
+    return sign_up.registrations.real().filter(state=State.CONFIRMED, anonymised_at=None)
 
 
 def who_was_there(sign_up: SignUp) -> "QuerySet[Registration]":
@@ -125,7 +122,7 @@ def badges(people: Iterable[Registration], kind: PaperKind) -> dict[str, Any]:
                 "qr": segno.make(person.ticket, error="m", micro=False).svg_inline(border=2),
                 "alt": _("QR code of %(name)s") % {"name": person.name},
             }
-            for person in people
+            for person in by_name(people)
         ],
     }
 
@@ -143,7 +140,6 @@ def session_lists(sessions: "QuerySet[Session]") -> list[dict[str, Any]]:
         Booking.objects.holding()
         .filter(registration__anonymised_at=None)
         .select_related("registration")
-        .order_by("registration__last_name", "registration__first_name", "pk")
     )
     found = (
         sessions.select_related("room")
@@ -154,7 +150,7 @@ def session_lists(sessions: "QuerySet[Session]") -> list[dict[str, Any]]:
 
 
 def _session_list(session: Any) -> dict[str, Any]:
-    people = [place.registration for place in session.places]
+    people = by_name(place.registration for place in session.places)
     where = session.meeting_point or (str(session.room) if session.room else "")
     when = f"{date_format(localtime(session.start), 'l j F')}, {session.times_text}"
     number = ngettext("%(number)s person", "%(number)s people", len(people)) % {
@@ -241,7 +237,7 @@ def certificates(event: EventPage, people: Iterable[Registration]) -> bytes:
         date=date_format(timezone.localdate(), "j F Y"),
         people=[
             {"name": person.name, "organisation": person.organisation, "code": person.code}
-            for person in people
+            for person in by_name(people)
         ],
         nobody=_("Nobody was checked in at this event."),
         labels={"code": pgettext("of a document", "Number"), "made": _("Made on")},

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from events.dates import time_text
 from events.models import Booking, Registration, Session, SessionMove
-from events.models.registrations import ENDED
+from events.models.moves import ENDED
 from events.sign_up.locking import sign_up_lock
 from events.sign_up.moves import new_mail
 from home.outgoing_mail import queue_mails

@@ -221,6 +221,13 @@ def _admission(
         audience = Audience.objects.filter(sign_up=sign_up, pk=application.audience_id).first()
         if audience is None or (audience.invitation_only and not invitation):
             raise RefusedError(audience=_("Choose one of these groups."))
+    elif (
+        invitation
+        and application.source == Registration.Source.WEB
+        and sign_up.audiences.filter(invitation_only=False).exists()
+    ):
+        # With a code the form lets this be empty: the code of a group says it, another does not.
+        raise RefusedError(audience=_("Choose one of these groups."))
     return audience, invitation
 
 
@@ -250,16 +257,47 @@ def _first_move(sign_up: SignUp, application: Application, audience: Audience | 
     if application.is_test or application.over_capacity:
         return Move.REGISTER
     tallies = Tallies(sign_up)
-    fits = len(application.attendees) <= tallies.free(audience)
-    if fits and not (sign_up.has_waiting_list and tallies.somebody_is_first(audience)):
+    number, free = len(application.attendees), tallies.free(audience)
+    fits = number <= free
+    others_first = sign_up.has_waiting_list and tallies.somebody_is_first(audience)
+    if fits and not others_first:
         return Move.REGISTER
-    if not sign_up.has_waiting_list:
-        raise RefusedError(whole=_("All places have been taken."))
-    if not application.accepts_waiting:
-        raise RefusedError(
+    if sign_up.has_waiting_list and application.accepts_waiting:
+        return Move.JOIN_WAITING_LIST
+    if free and not others_first:
+        raise _too_few(sign_up, number)
+    raise _full(sign_up, audience, audience_only=not fits and tallies.free(None) > 0)
+
+
+def _too_few(sign_up: SignUp, number: int) -> RefusedError:
+    """Say to a group that some of them would fit."""
+    words = {"number": number}
+    if sign_up.has_waiting_list:
+        text = _(
+            "You are with %(number)s people, and so many places are not left any more. "
+            "Sign up fewer people, or join the waiting list together."
+        )
+        return RefusedError(waiting=text % words)
+    text = _(
+        "You are with %(number)s people, and so many places are not left any more. "
+        "Sign up fewer people."
+    )
+    return RefusedError(whole=text % words)
+
+
+def _full(sign_up: SignUp, audience: Audience | None, *, audience_only: bool) -> RefusedError:
+    """Say what is full: the event, or the places of this audience while others have some."""
+    if audience and audience_only:
+        words = {"audience": audience.name}
+        if sign_up.has_waiting_list:
+            text = _("No places are left for '%(audience)s'. You can join the waiting list.")
+            return RefusedError(waiting=text % words)
+        return RefusedError(whole=_("No places are left for '%(audience)s'.") % words)
+    if sign_up.has_waiting_list:
+        return RefusedError(
             waiting=_("The last places have just been taken. You can join the waiting list.")
         )
-    return Move.JOIN_WAITING_LIST
+    return RefusedError(whole=_("All places have been taken."))
 
 
 def _chosen_sessions(

@@ -23,18 +23,20 @@ from events.sign_up.changes import cancel
 from events.sign_up.feedback import OWN_WORDS
 from events.sign_up.invitations import forget_invitees
 from events.sign_up.locking import sign_up_lock
-from events.sign_up.moves import VISITOR, Actor
+from events.sign_up.moves import SYSTEM, VISITOR, Actor
+from home.erasures import remember, remembered
 from home.models import OutgoingMail
 from townsdeals.provinces import ProvinceFinder
 
 #: How many people are forgotten in one transaction.
 BATCH = 200
+_KIND = "registration"
 
 
 def forget_expired(now: datetime | None = None) -> int:
     """Forget whose term has passed; return how many people. Sensitive answers go first."""
     now = now or timezone.now()
-    number = 0
+    number = _erase_again()
     for sign_up in SignUp.objects.filter(event__end__lt=now).select_related("event"):
         past = now - (sign_up.event.end or now)
         if past > timedelta(days=sign_up.sensitive_retention_days):
@@ -65,6 +67,16 @@ def erase(pk: int, actor: Actor = VISITOR) -> None:
         cancel(pk, Actor("staff", actor.user) if actor.by == "staff" else actor)
     with sign_up_lock(registration.sign_up_id):
         _anonymise(Registration.objects.filter(pk=pk))
+    remember(_KIND, registration.uuid)
+
+
+def _erase_again() -> int:
+    """Forget who asked for it and is here nevertheless: an older database was put back."""
+    known = Registration.objects.filter(anonymised_at=None, uuid__in=remembered(_KIND))
+    pks = list(known.values_list("pk", flat=True))
+    for pk in pks:
+        erase(pk, SYSTEM)
+    return len(pks)
 
 
 def _anonymise(registrations: "QuerySet[Registration]") -> None:

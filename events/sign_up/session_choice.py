@@ -41,16 +41,26 @@ def check_free(sessions: Iterable[Any], number: int = 1, own_queues: Collection[
     They come from `choosable_sessions`. A place for which somebody waits is not free; in
     `own_queues` the one who asks waits too.
     """
-    full = [
-        item.title
-        for item in sessions
-        if item.capacity is not None
-        and (item.capacity < item.taken + number or item.waiting > (item.pk in own_queues))
-    ]
-    if full:
+    gone, short = [], []
+    for item in sessions:
+        if item.capacity is None:
+            continue
+        if item.capacity <= item.taken or item.waiting > (item.pk in own_queues):
+            gone.append(item.title)
+        elif item.capacity < item.taken + number:
+            short.append(item.title)
+    if gone:
         raise RefusedError(
             sessions=_("Just taken: %(titles)s. Choose something else; the rest is still here.")
-            % {"titles": ", ".join(full)}
+            % {"titles": ", ".join(gone + short)}
+        )
+    if short:
+        raise RefusedError(
+            sessions=_(
+                "You are with %(number)s people, and so many places are not left in: %(titles)s. "
+                "Choose something else, or sign up fewer people."
+            )
+            % {"number": number, "titles": ", ".join(short)}
         )
 
 

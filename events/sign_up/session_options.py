@@ -3,17 +3,19 @@
 It may be some seconds old where it is shown. Whoever decides counts under the lock of the event.
 """
 
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from events.models import Audience, Session, SignUp, places_of_sessions
 from events.sign_up.session_choice import CHOSEN_KINDS, overlap
+from home.page_cache import version
 
 #: From how many places left on the number is told.
 FEW_PLACES = 10
@@ -97,16 +99,24 @@ def session_groups(sessions: Iterable[Session]) -> list[SessionGroup]:
     return found
 
 
-def count_places(groups: Iterable[SessionGroup]) -> None:
-    """Write down what is left of each part now, in one query."""
+def count_places(groups: Iterable[SessionGroup], second: int | None = None) -> None:
+    """Write down what is left of each part now, in one query; shared by all in this `second`."""
     options = [option for group in groups for option in group.options]
     limited = [option.session.pk for option in options if option.session.capacity is not None]
-    places = places_of_sessions(limited) if limited else {}
+    if second is None:
+        places = places_of_sessions(limited) if limited else {}
+    else:
+        places = _places_in(second, tuple(limited))
     for option in options:
         if option.session.capacity is not None:
             taken, waiting = places.get(option.session.pk, (0, 0))
             # A place for which somebody waits is not free.
             option.free = 0 if waiting else option.session.capacity - taken
+
+
+@lru_cache(maxsize=16)
+def _places_in(_second: int, session_ids: tuple[int, ...]) -> dict[int, tuple[int, int]]:
+    return places_of_sessions(session_ids)
 
 
 @dataclass
@@ -119,20 +129,27 @@ class Offer:
 
 
 def recent_offer(sign_up: SignUp) -> Offer:
-    """The offer of a few seconds ago at the most: good enough to show."""
-    key = f"sign-up-offer:{sign_up.pk}"
-    offer: Offer | None = cache.get(key)
-    if offer is None:
-        offer = _offer(sign_up)
-        cache.set(key, offer, settings.SECONDS_TO_KEEP_PAGES)
-    return offer
+    """The offer of some seconds ago: good enough to show. It is shared, so only read it."""
+    seconds = settings.SECONDS_TO_KEEP_PAGES
+    if not seconds:
+        return _offer(sign_up)
+    return _kept_offer(sign_up, int(time.time()) // seconds, version(), get_language())
 
 
-def current_offer(sign_up: SignUp) -> Offer:
-    """The offer with the places that are left now."""
+@lru_cache(maxsize=16)
+def _kept_offer(sign_up: SignUp, *_key: Any) -> Offer:
+    return _offer(sign_up)
+
+
+def current_offer(sign_up: SignUp, second: int | None = None) -> Offer:
+    """The offer with the places that are left now, or that were in this `second`."""
     offer = recent_offer(sign_up)
-    count_places(offer.groups)
-    return offer
+    groups = [
+        replace(group, options=[replace(option) for option in group.options])
+        for group in offer.groups
+    ]
+    count_places(groups, second)
+    return replace(offer, groups=groups)
 
 
 def _offer(sign_up: SignUp) -> Offer:

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event, vCalAddress
 from icalendar.enums import PARTSTAT, ROLE, STATUS
 
 from events.calendars import ZONE, new_calendar, plain
-from events.models import EventPage, Registration, Session, State
+from events.models import Booking, EventPage, Registration, Session, State
 
 
 def qr_png(registration: Registration) -> bytes:
@@ -40,6 +40,13 @@ def chosen_sessions(registration: Registration) -> list[Session]:
         .select_related("room", "round")
         .order_by("start", "end", "title")
     )
+
+
+def sessions_to_wait_for(registration: Registration) -> list[Session]:
+    """The parts that go on and for which somebody is on the waiting list, in order of time."""
+    waits = Booking.objects.filter(registration=registration, state=State.WAITING)
+    sessions = Session.objects.filter(bookings__in=waits, cancelled=False)
+    return list(sessions.order_by("start", "end", "title"))
 
 
 def sessions_to_go_to(registration: Registration) -> list[Session]:

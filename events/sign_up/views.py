@@ -1,6 +1,9 @@
 """Signing up for an event: the form, the check, the busy page, and the link once more."""
 
+import uuid
+from copy import copy
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,10 +20,16 @@ from events.sign_up.forms import LinkForm, SignUpForm, new_form_key
 from events.sign_up.locking import BusyError
 from events.sign_up.moves import RefusedError
 from events.sign_up.registration import Outcome, register
-from events.sign_up.session_options import Offer, current_offer, preselected, recent_offer
+from events.sign_up.session_options import (
+    Offer,
+    current_offer,
+    preselected,
+    recent_offer,
+)
 from events.sign_up.try_out import key_of
+from home.known_details import known_details
 from home.limits import Limit, too_often
-from home.page_cache import Filler, keep
+from home.page_cache import Filler, keep, this_second
 
 #: An office of hundreds signs up from one address; nobody guesses or floods within these.
 SIGN_UPS = Limit("sign-ups", 1000, 3600)
@@ -33,15 +42,25 @@ RETRY_AFTER = 3
 
 def sign_up_of(event: EventPage) -> SignUp | None:
     """The sign-up that an event and its translations share."""
-    sign_up = SignUp.objects.filter(translation_key=event.translation_key).first()
+    return _with_event(event, SignUp.objects.filter(translation_key=event.translation_key).first())
+
+
+def _with_event(event: EventPage, sign_up: SignUp | None) -> SignUp | None:
     if sign_up is not None and sign_up.event_id == event.pk:
         sign_up.event = event
     return sign_up
 
 
+@lru_cache(maxsize=16)
+def _sign_up_in(_second: int, translation_key: uuid.UUID) -> SignUp | None:
+    """What a crowd asks for in a second is one row; who decides reads it again under the lock."""
+    return SignUp.objects.filter(translation_key=translation_key).first()
+
+
 def serve_sign_up(event: EventPage, request: HttpRequest) -> HttpResponse:
     """The page to sign up: shows the form, checks it, and stores it."""
-    sign_up = sign_up_of(event)
+    # A copy, because each visitor's page notes its own event on it.
+    sign_up = _with_event(event, copy(_sign_up_in(this_second(), event.translation_key)))
     if sign_up is None:
         raise Http404("Nobody can sign up for this event.")
     response = _respond(event, sign_up, request)
@@ -53,7 +72,8 @@ def _respond(event: EventPage, sign_up: SignUp, request: HttpRequest) -> HttpRes
     is_test = bool(key_of(request, sign_up))
     if request.method != "POST":
         return _page(event, sign_up, request, _form(sign_up, request, recent_offer(sign_up)))
-    form = _form(sign_up, request, current_offer(sign_up))
+    # What it lets through that was taken meanwhile is refused under the lock.
+    form = _form(sign_up, request, current_offer(sign_up, this_second()))
     if getattr(request, "csrf_has_failed", False):
         form.add_error(None, _("Your browser did not send our cookie. Allow it, and send again."))
         return _page(event, sign_up, request, form, status=403)
@@ -134,6 +154,7 @@ def _form(sign_up: SignUp, request: HttpRequest, offer: Offer, data: Any = None)
             "first_name": user.first_name,
             "last_name": user.last_name,
             "email": user.email,
+            **(known_details(user) if data is None and request.method != "POST" else {}),
         }
     if data is None and request.method == "POST":
         data, files = request.POST, request.FILES
@@ -143,8 +164,14 @@ def _form(sign_up: SignUp, request: HttpRequest, offer: Offer, data: Any = None)
 def _is_full(sign_up: SignUp) -> bool:
     if sign_up.limit is None:
         return False
-    tallies = Tallies(sign_up)
+    tallies = _tallies_in(this_second(), sign_up)
     return tallies.free(None) <= 0 or (sign_up.has_waiting_list and tallies.somebody_is_first(None))
+
+
+@lru_cache(maxsize=16)
+def _tallies_in(_second: int, sign_up: SignUp) -> Tallies:
+    """What all pages of a second say; who decides counts under the lock."""
+    return Tallies(sign_up)
 
 
 def _page(
@@ -164,6 +191,8 @@ def _page(
         (phase == SignUpPhase.OPEN or request.method == "POST")
         and (not full or sign_up.has_waiting_list)
     )
+    if not test_key and any(item.places is not None for item in form.audiences):
+        form.tell_full_audiences(_tallies_in(this_second(), sign_up))
     if form.groups:
         event.has_programme = True  # no need to ask again
     context: dict[str, Any] = {}
@@ -234,9 +263,11 @@ def serve_link(event: EventPage, request: HttpRequest) -> HttpResponse:
         except BusyError:
             return busy(request, request.path)
         return redirect(event.sign_up_url("sign_up_done"))
-    return event.render_part(
+    response = event.render_part(
         request, "pages/sign_up_link.html", _("Send me my link"), "sign_up", form=form
     )
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def busy(request: HttpRequest, retry_url: str) -> TemplateResponse:

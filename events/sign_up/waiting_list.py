@@ -239,10 +239,10 @@ def _give_session(sign_up: SignUp, booking: Booking) -> None:
 
 
 def why_nobody_moves(sign_up: SignUp) -> str:
-    """Why the first on the waiting list has no place, for staff; empty when nobody waits."""
+    """Why the first on the waiting list has no place, for staff; empty when nobody does."""
     waiting = sign_up.registrations.waiting_in_order().heads().select_related("audience")
     first = waiting.first()
-    if first is None:
+    if first is None or sign_up.event.is_over:
         return ""
     tallies = Tallies(sign_up)
     size = len(first.companions())

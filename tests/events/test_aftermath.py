@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from events.copying import copy_event
-from events.models import EventMaterial, MaterialKind
+from events.models import EventMaterial, EventPage, MaterialKind
 from home.models import SiteDocument, SiteImage
 from tests.events.factories import (
     CityDayIndexPageFactory,
@@ -160,8 +160,32 @@ def test_editors_choose_parts_of_this_event_only(admin_client, home_page):
     assert "Van een andere" not in page
 
 
-def test_queries_do_not_grow_with_the_material(client, home_page):
+def test_two_editors_at_once_choose_from_their_own_programme(home_page):
+    form_class = EventPage.get_edit_handler().get_form_class()
+    one = meeting(home_page)
+    SessionFactory(event=one, title="Van de eerste")
+    other = EventPageFactory(parent=one.get_parent())
+    SessionFactory(event=other, title="Van de tweede")
+    first, second = (form_class(instance=event, for_user=None) for event in (one, other))
+    for form, title in ((first, "Van de eerste"), (second, "Van de tweede")):
+        choices = form.formsets["materials"].empty_form.fields["session"].queryset
+        assert [part.title for part in choices] == [title]
+    fresh = form_class(instance=EventPage(), for_user=None).formsets["materials"].empty_form
+    assert not fresh.fields["session"].queryset.exists()
 
+
+def test_a_part_of_another_event_that_is_posted_is_refused(home_page):
+    event = meeting(home_page)
+    strange = SessionFactory(event=EventPageFactory(parent=event.get_parent()))
+    formset_class = EventPage.get_edit_handler().get_form_class().formsets["materials"]
+    row = {"kind": "slides", "title": "Dia's", "link": "https://a.nl", "session": strange.pk}
+    data = {f"materials-0-{name}": value for name, value in row.items()}
+    data |= {"materials-TOTAL_FORMS": 1, "materials-INITIAL_FORMS": 0}
+    formset = formset_class(data, instance=event, prefix="materials")
+    assert "session" in formset.errors[0]
+
+
+def test_queries_do_not_grow_with_the_material(client, home_page):
     event = meeting(home_page)
     session = fill(event)
     end(event)

@@ -1,7 +1,6 @@
 """Questions that are answered with a file, from the form to forgetting."""
 
 import io
-import uuid
 import zipfile
 from datetime import timedelta
 
@@ -156,7 +155,9 @@ def test_an_error_elsewhere_keeps_the_file_and_a_wrong_file_keeps_nothing(
     assert not AnswerFile.objects.exists()
 
 
-@pytest.mark.parametrize("token", ["x", "a:b:c", str(uuid.uuid4()), "eyJmaWxlIjoiMSJ9:1:x"])
+@pytest.mark.parametrize(
+    "token", ["x", "a:b:c", "5b508344-ceb1-4eeb-b380-51acd3f514d0", "eyJmaWxlIjoiMSJ9:1:x"]
+)
 def test_nobody_gets_a_file_by_guessing(client, sign_up, question, token):
     AnswerFile.objects.create(name="geheim.pdf", size=1, content=b"x")
     data = person(client, **{f"{field_name(question)}-kept": token, "check": "1"})

@@ -10,19 +10,22 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
+from wagtail.models import Locale
 
 from events.models import (
+    Audience,
     Booking,
     EventPage,
     Invitation,
     Registration,
     RegistrationLog,
     SessionKind,
+    SignUp,
     State,
     WaitingList,
 )
 from events.sign_up import views as sign_up_views
-from events.sign_up.changes import hand_over
+from events.sign_up.changes import cancel, hand_over
 from events.sign_up.forms import new_form_key
 from events.sign_up.registration import Attendee, register
 from events.sign_up.views import SIGN_UPS
@@ -84,6 +87,36 @@ class TestForms:
         response = client.post(url, form())
         assert response.headers["Location"].endswith("/aanmelden/gelukt/")
         assert Registration.objects.get().state == State.CONFIRMED
+
+    def test_colleagues_stay_out_of_sight_until_somebody_names_one(self, client, url, sign_up):
+        SignUp.objects.filter(pk=sign_up.pk).update(max_group=3)
+        closed, opened = (
+            client.post(url, form("no address", **values)).text
+            for values in ({}, {"first_name_2": "Bo"})
+        )
+        assert '<details class="as-sign-up__colleagues">' in closed
+        assert '<details class="as-sign-up__colleagues" open>' in opened
+
+    @pytest.mark.parametrize(("waiting_list", "places"), [("off", 1), ("automatic", 1), ("off", 2)])
+    def test_an_audience_without_places_is_told_beforehand(
+        self, client, url, sign_up, waiting_list, places
+    ):
+        SignUp.objects.update(waiting_list=waiting_list)
+        press = Audience.objects.create(sign_up=sign_up, name="Pers", places=places)
+        Audience.objects.create(sign_up=sign_up, name="Gemeente")
+        register(sign_up.pk, application("a@x.nl", audience_id=press.pk))
+        text = re.sub(r"\s+", " ", client.get(url).content.decode())
+        assert ("Pers · vol" in text) == (places == 1)
+        assert "Gemeente · vol" not in text
+        page = client.post(url, form(audience=press.pk, check="1"))
+        assert ("Pers", "Pers") not in page.context["form"].summary
+        assert "Pers" in [value for _name, value in page.context["form"].summary]
+
+    def test_an_event_that_is_over_says_so_once(self, client, url, event):
+        with time_machine.travel(event.end + timedelta(days=1)):
+            page = client.get(url).text
+        assert "Deze bijeenkomst is voorbij" in page
+        assert "De aanmelding is gesloten" not in page
 
     def test_back_and_once_more_overwrites_nothing(self, client, url):
         sent = form()
@@ -313,6 +346,67 @@ class TestLinks:
         hand_over(mine.pk, Attendee("Bo", "Jansen", "bo@example.org"))
         assert client.get(f"/aanmelding/{mine.secret}/").status_code == 404
 
+    def test_of_an_offer_that_is_taken_twice_give_one_place(self, client, sign_up):
+        SignUp.objects.update(capacity=1)
+        first = register(sign_up.pk, application("a@x.nl")).registration
+        waiting = register(sign_up.pk, application("b@x.nl", accepts_waiting=True)).registration
+        cancel(first.pk)
+        offer = f"/aanmelding/{waiting.secret}/aanbod/"
+        assert client.get(offer).status_code == 405, "a mail scanner opens every link"
+        for _time in range(2):
+            response = client.post(offer, {"answer": "accept"}, follow=True)
+            assert response.status_code == 200
+        assert sign_up.registrations.filter(state=State.CONFIRMED).count() == 1
+        assert RegistrationLog.objects.filter(action="accept").count() == 1
+        # Who signs up once more from elsewhere has the place that they had.
+        register(sign_up.pk, application("b@x.nl", accepts_waiting=True))
+        assert sign_up.registrations.active().get() == waiting
+
+
+class TestPages:
+    """What editors do with the page changes nothing of who signed up."""
+
+    @pytest.fixture
+    def mine(self, sign_up, event):
+        session = SessionFactory(event=event, capacity=5)
+        return register(sign_up.pk, application(session_ids=[session.pk])).registration
+
+    def state(self):
+        return (
+            [*Registration.objects.order_by("pk").values_list("pk", "state", "sign_up")],
+            [*Booking.objects.order_by("pk").values_list("pk", "state", "session")],
+        )
+
+    def test_an_old_version_that_is_published_leaves_sign_ups_alone(self, client, event, mine):
+        revision = event.save_revision()
+        event.title = "Nieuwe titel"
+        event.save_revision().publish()
+        SignUp.objects.update(capacity=7)
+        before = self.state()
+        revision.publish()
+        assert self.state() == before
+        assert SignUp.objects.get().capacity == 7
+        assert client.get(f"/aanmelding/{mine.secret}/").status_code == 200
+
+    def test_a_page_that_moves_takes_them_along(self, client, event, mine, home_page):
+        before = self.state()
+        event.move(EventIndexPageFactory(parent=home_page, slug="archief"), pos="last-child")
+        assert self.state() == before
+        assert client.get(f"/aanmelding/{mine.secret}/").status_code == 200
+        assert client.get("/archief/dag/aanmelden/").status_code == 200
+
+    def test_a_translation_shares_the_places(self, client, event, mine):
+        SignUp.objects.update(capacity=1)
+        Locale.objects.get_or_create(language_code="en")
+        english = event.copy_for_translation(
+            Locale.objects.get(language_code="en"), copy_parents=True
+        )
+        english.save_revision().publish()
+        page = client.post(f"{english.url}aanmelden/", form("b@x.nl"))
+        assert page.status_code == 200
+        assert Registration.objects.get() == mine
+        assert SignUp.objects.count() == 1
+
 
 class TestFloods:
     def test_an_office_behind_one_address_gets_through(self):
@@ -334,6 +428,23 @@ class TestFloods:
         assert client.post(url, form(invitation_code="WELKOM")).status_code == 429
         assert nothing_stored()
         assert Invitation.objects.get().uses == 0
+
+    @pytest.mark.parametrize("of_a_group", [True, False])
+    def test_the_code_of_a_group_says_as_whom_somebody_comes(
+        self, client, url, sign_up, of_a_group
+    ):
+        press = Audience.objects.create(sign_up=sign_up, name="Pers", invitation_only=True)
+        city = Audience.objects.create(sign_up=sign_up, name="Gemeente", sort_order=1)
+        Invitation.objects.create(
+            sign_up=sign_up, code="WELKOM", audience=press if of_a_group else None
+        )
+        assert errors(client.post(url, form()))  # without a code they have to choose
+        answer = client.post(url, form(invitation_code="WELKOM"))
+        if not of_a_group:
+            assert errors(answer)
+            assert not Registration.objects.exists()
+            client.post(url, form(invitation_code="WELKOM", audience=city.pk))
+        assert Registration.objects.get().audience == (press if of_a_group else city)
 
     def test_of_link_requests_give_the_same_answer_and_few_mails(self, client, url, sign_up):
         register(sign_up.pk, application("known@example.org"))

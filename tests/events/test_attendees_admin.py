@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, timedelta
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -10,7 +11,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
-from events.models import Audience, RegistrationLog, SignUp, State
+from events.models import Answer, Audience, RegistrationLog, SignUp, State
 from events.sign_up.registration import Attendee, register
 from home.models import MailState, OutgoingMail, Question, Questionnaire
 from home.spreadsheets import safe_text
@@ -18,10 +19,15 @@ from tests.accounts import make_user, sign_in_with_mfa
 from tests.events.factories import (
     EventIndexPageFactory,
     EventPageFactory,
+    QuestionFactory,
     SessionFactory,
     SignUpFactory,
     application,
 )
+
+#: With a part of another among them, a quote, and letters that JSON may write otherwise.
+TRAVEL = ["Fiets", 'Fiets "en" één trein']
+DIETS = ["Glutenvrij", "Zonder noten, 100%", "noten"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
 
@@ -87,6 +93,44 @@ class TestList:
             ("source=staff", {"Bo"}),
         ]:
             assert names(admin_client, sign_up, f"?{query}") == found, query
+
+    @pytest.fixture
+    def travellers(self, sign_up):
+        """Two questions with options; the second is about health."""
+        sign_up.questionnaire = Questionnaire.objects.create(name="Vragen")
+        sign_up.save()
+        shared = {"questionnaire": sign_up.questionnaire}
+        travel = QuestionFactory(kind="choice", places=dict.fromkeys(TRAVEL), **shared)
+        diet = QuestionFactory(
+            kind="several", places=dict.fromkeys(DIETS), sensitive=True, **shared
+        )
+        person(sign_up, "Auke", "A", "a@x.nl", answers={travel: TRAVEL[0], diet: DIETS[:2]})
+        person(sign_up, "Bo", "B", "b@x.nl", answers={travel: TRAVEL[1], diet: [DIETS[1]]})
+        person(sign_up, "Cor", "C", "c@x.nl")
+        return travel, diet
+
+    def test_who_chose_what(self, admin_client, sign_up, travellers):
+        travel, diet = travellers
+        for options, question, found in [
+            (TRAVEL[:1], travel, {"Auke"}),
+            (TRAVEL[1:], travel, {"Bo"}),
+            (TRAVEL, travel, {"Auke", "Bo"}),
+            (DIETS[:1], diet, {"Auke"}),
+            (DIETS[1:2], diet, {"Auke", "Bo"}),
+            (DIETS[2:], diet, set()),
+        ]:
+            query = urlencode([(f"answer-{question.pk}", option) for option in options])
+            assert names(admin_client, sign_up, f"?{query}") == found, query
+        both = urlencode([(f"answer-{travel.pk}", TRAVEL[1]), (f"answer-{diet.pk}", DIETS[1])])
+        assert names(admin_client, sign_up, f"?{both}") == {"Bo"}
+
+    def test_who_may_not_see_an_answer_finds_nobody_by_it(self, staff_client, sign_up, travellers):
+        travel, diet = travellers
+        client = staff_client("editor")
+        query = urlencode({f"answer-{diet.pk}": DIETS[0]})
+        assert names(client, sign_up, f"?{query}") == {"Auke", "Bo", "Cor"}
+        query = urlencode({f"answer-{travel.pk}": TRAVEL[0]})
+        assert names(client, sign_up, f"?{query}") == {"Auke"}
 
     def test_a_mail_that_failed_is_shown_and_found(self, staff_client, sign_up, people):
         OutgoingMail.objects.filter(recipient="sanne@example.org").update(state=MailState.FAILED)
@@ -162,6 +206,23 @@ class TestDetail:
             assert "Zomaar" in body, url
             assert ("Glutenvrij" in body) is sees, url
             assert ("Dieet?" in body) is (sees or False), url
+
+    @pytest.mark.parametrize(("role", "sees"), [("editor", False), ("moderator", True)])
+    def test_a_question_is_a_column_when_asked_for(
+        self, staff_client, sign_up, sensitive, role, sees
+    ):
+        client = staff_client(role)
+        body = client.get(list_url(sign_up)).content.decode()
+        assert "Zomaar" not in body, "a list with all answers would be too wide"
+        questions = [answer.question_id for answer in Answer.objects.order_by("pk")]
+        asked = "&".join(f"question=question-{pk}" for pk in questions)
+        body = client.get(list_url(sign_up, f"?{asked}")).content.decode()
+        assert "Zomaar" in body
+        assert ("Glutenvrij" in body) is sees
+        assert ("Dieet?" in body) is sees
+        body = client.get(list_url(sign_up, f"results/?{asked}")).content.decode()
+        assert "Zomaar" in body
+        assert client.get(list_url(sign_up, "?question=question-0")).status_code == 200
 
     def test_who_may_not_see_an_answer_does_not_lose_it(self, staff_client, sensitive):
         form = {"first_name": "Sanne", "last_name": "Smit", "job_title": "Adviseur"}
@@ -318,7 +379,7 @@ class TestAdd:
     def test_half_a_name_is_told(self, admin_client, sign_up):
         response, _again = self.send(admin_client, sign_up, email="k@x.nl", first_name_2="Bo")
         assert "last_name_2" in response.context["form"].errors
-        assert 'class="w-mb-6" open' in response.content.decode()
+        assert 'class="w-mb-8" open' in response.content.decode()
 
     def test_full_is_told(self, staff_client, event):
         sign_up = SignUpFactory(event=event, capacity=1)
@@ -388,7 +449,7 @@ class TestDownload:
         content = b"".join(response.streaming_content)
         if kind == "csv":
             assert content.startswith(b"\xef\xbb\xbf")
-            return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+            return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         assert {cell.data_type for row in sheet for cell in row} <= {"s", "inlineStr", "n", "d"}
         return [[cell.value for cell in row] for row in sheet]
@@ -409,7 +470,16 @@ class TestDownload:
         rows = self.rows(admin_client, sign_up, "csv", "&q=bo")
         assert [row[1] for row in rows[1:]] == ["Bo"]
         entry = PageLogEntry.objects.get(action="events.export")
-        assert entry.data == {"format": "csv", "number": 1, "sensitive": True}
+        assert entry.data == {"format": "csv", "number": 1, "sensitive": True, "days": 14}
+        # Erasing here reaches no file on somebody's own computer.
+        assert "14 dagen na de bijeenkomst" in entry.message
+
+    def test_excel_in_dutch_opens_it_by_itself(self, admin_client, sign_up):
+        person(sign_up, "Zoë", organisation="Ministerie; afdeling, team", last='van "Ooi"')
+        response = admin_client.get(list_url(sign_up, "?export=csv"))
+        heading, row = b"".join(response.streaming_content).decode().splitlines()
+        assert heading.startswith("\ufeffCode;Voornaam;Achternaam;")
+        assert ';Zoë;"van ""Ooi""";sanne@example.org;"Ministerie; afdeling, team";' in row
 
     def test_nobody_at_all(self, admin_client, sign_up):
         for kind in ("csv", "xlsx"):

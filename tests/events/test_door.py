@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -376,6 +378,40 @@ def test_a_walk_in_for_whom_there_was_no_place_is_shown_to_staff(
     assert kept.guest == ""
 
 
+def test_a_walk_in_that_is_taken_back_leaves_nobody(client, url, sign_up):
+    kept = guest(email="jan@example.org")
+    back = {"nonce": str(uuid.uuid4()), "undo": kept["nonce"]}
+    for _time in range(2):
+        results = send(client, url, kept, {**back, "at": kept["at"]}).json()["results"]
+        assert results[1]["result"] == "undone"
+        assert door.count(sign_up, None) == door.Count(0, 0)
+    person = sign_up.registrations.get()
+    assert person.state == State.CANCELLED
+    assert person.log.last().reason == "Door A"
+    # The same person walks in again: as somebody new.
+    (result,) = send(client, url, guest(email="jan@example.org")).json()["results"]
+    assert result["result"] == "ok"
+    assert door.count(sign_up, None) == door.Count(1, 1)
+
+
+def test_taking_back_a_walk_in_who_was_known_leaves_their_place(client, url, sign_up, person):
+    kept = guest(email=person.email)
+    back = {"nonce": str(uuid.uuid4()), "undo": kept["nonce"]}
+    send(client, url, kept, {**back, "at": kept["at"]})
+    person.refresh_from_db()
+    assert person.state == State.CONFIRMED
+    assert door.count(sign_up, None) == door.Count(0, 1)
+
+
+def test_a_walk_in_without_a_place_that_is_taken_back_is_no_conflict(client, url, sign_up):
+    register(sign_up.pk, application(number=3))
+    kept = guest()
+    send(client, url, kept)
+    assert len(conflicts(sign_up)) == 1
+    client.post(f"{url}ongedaan/", {"nonce": kept["nonce"]})
+    assert conflicts(sign_up) == []
+
+
 def test_a_walk_in_with_an_address_that_is_known(client, url, sign_up, person):
     (result,) = send(client, url, guest(admitted=False, email=person.email)).json()["results"]
     assert (result["result"], result["code"]) == ("known", person.code)
@@ -556,7 +592,7 @@ def test_an_editor_makes_a_link_that_is_told_once_and_withdraws_it(staff_client,
         page = staff.post(address, {"revoke": sign_up.door_passes.get().pk}, follow=True).text
     withdrawn = sign_up.door_passes.get()
     assert withdrawn.revoked_by == staff.user
-    assert f"Ingetrokken: {date_format(localtime(withdrawn.revoked_at), 'j M Y H.i')}" in page
+    assert f"Ingetrokken: {date_format(localtime(withdrawn.revoked_at), 'j b Y H.i')}" in page
     gone = client.get(f"/deur/{token}/")
     assert gone.status_code == 410
     assert "ingetrokken" in gone.text
@@ -612,3 +648,24 @@ def test_an_event_without_sign_up_has_no_door(staff_client, index):
     address = f"/admin/agenda/{event.pk}/deur/"
     assert staff.get(address).status_code == 200
     assert staff.post(address, {"name": "x"}).status_code == 302
+
+
+def test_the_screen_of_staff_takes_as_many_queries_for_many(admin_client, sign_up, event):
+    address = f"/admin/agenda/{event.pk}/deur/"
+    numbers = []
+    for number in (2, 8):
+        for _part in range(number):
+            SessionFactory(event=event)
+        doors = [door.make_pass(sign_up, f"Door {item}")[0] for item in range(number)]
+        person = register(sign_up.pk, application(f"x{number}@example.org")).registration
+        for made in doors:
+            scan(made, person.ticket, admitted=True)
+        admin_client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            page = admin_client.get(address)
+        numbers.append(len(queries))
+        assert page.context["counts"][0][1] == door.count(sign_up, None)
+        for part, count in page.context["counts"][1:]:
+            assert count == door.count(sign_up, part)
+    assert len(page.context["conflicts"]) == 8
+    assert numbers[0] == numbers[1]

@@ -3,14 +3,17 @@
 import json
 import random
 import time
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from events.door import check_in as door
 from events.door.conflicts import conflicts
 from events.models import Booking, Registration, Scan, State
+from events.sign_up import locking
 from tests.events.factories import (
     EventIndexPageFactory,
     EventPageFactory,
@@ -136,3 +139,24 @@ def test_without_holding_the_row_somebody_comes_in_after_cancelling(racers, sign
     person.refresh_from_db()
     assert person.state == State.CANCELLED
     assert door.count(sign_up, None).present == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has a limit of its own")
+def test_a_door_does_not_wait_for_ever(sign_up, monkeypatch):
+    monkeypatch.setattr(locking, "LOCK_TIMEOUT_MS", 200)
+    person = sign_up.registrations.first()
+    made, _token = door.make_pass(sign_up, "Door")
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM events_registration WHERE id = %s FOR UPDATE", [person.pk]
+            )
+        with pytest.raises(OperationalError) as caught:
+            door.check_in(made, door.Attempt(uuid.uuid4(), person.ticket))
+        assert locking.is_busy(caught.value)
+    finally:
+        other.rollback()
+        other.close()
+    assert door.check_in(made, door.Attempt(uuid.uuid4(), person.ticket)).result == "ok"

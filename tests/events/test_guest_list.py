@@ -9,9 +9,10 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from events.models import Audience, State
-from events.sign_up.guest_list import UnreadableError, read_guests
+from events.sign_up.guest_list import read_guests
 from events.sign_up.registration import register
 from home.models import OutgoingMail
+from home.tables import UnreadableError
 from tests.events.factories import (
     EventIndexPageFactory,
     EventPageFactory,

@@ -5,12 +5,17 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.test import Client
 from django.utils import timezone
 
 from events.models import Access, Registration, SignUp
+from events.sign_up import session_options, views
 from events.sign_up.registration import register
+from home import routing
 from home.models import SiteSettings
+from home.page_cache import KeptPagesMiddleware, keep
 from tests.events.factories import (
     EventIndexPageFactory,
     EventPageFactory,
@@ -28,6 +33,9 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 def keeping(settings):
     settings.SECONDS_TO_KEEP_PAGES = 5
     cache.clear()
+    routing._found.clear()
+    for kept in (session_options._places_in, session_options._kept_offer, views._tallies_in):
+        kept.cache_clear()
 
 
 @pytest.fixture
@@ -86,6 +94,27 @@ def test_a_token_of_somebody_else_opens_nothing(sign_up):
     assert page.status_code == 403
 
 
+def test_who_asks_for_their_link_has_a_form_of_their_own(sign_up):
+    clients = [Client(enforce_csrf_checks=True) for _number in range(2)]
+    opened(clients[0])  # so they have a cookie, and the next page sets none
+    for client in clients:
+        token = TOKEN.search(opened(client, f"{FORM}link/"))[1]
+        values = {"email": "sanne@example.org", "csrfmiddlewaretoken": token}
+        assert client.post(f"{FORM}link/", values).status_code == 302
+
+
+def test_a_page_with_a_token_of_one_visitor_is_kept_for_nobody(rf):
+    def view(request):
+        text = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+        response = HttpResponse(text)
+        keep(response)
+        return response
+
+    request, another = rf.get("/een-formulier/"), rf.get("/een-formulier/")
+    middleware = KeptPagesMiddleware(view)
+    assert middleware(request).content != middleware(another).content
+
+
 def test_nothing_of_a_member_is_kept(client, sign_up, member):
     client.force_login(member)
     assert "Lidewij" in opened(client)
@@ -139,6 +168,31 @@ def test_who_is_signed_in_sees_at_once_what_they_change(admin_client, sign_up, e
     assert "Een andere naam" not in opened(address=EVENT)
     admin_client.post("/admin/")  # whatever it is that they send
     assert "Een andere naam" in opened(address=EVENT)
+
+
+def test_what_is_sent_finds_its_page_without_a_search(sign_up, django_assert_max_num_queries):
+    values = {"first_name": "A", "last_name": "B", "email": "a@example.org", "check": "1"}
+    values["form_key"] = KEY.search(opened())[1]
+    with django_assert_max_num_queries(2) as queries:
+        page = Client().post(FORM, values)
+    assert page.status_code == 200
+    assert not page.context["form"].errors
+    assert not [query for query in queries if "events_eventpage" in query["sql"]]
+
+
+def test_what_is_sent_to_a_page_that_staff_took_away_is_not_found(admin_client, sign_up, event):
+    values = {"form_key": KEY.search(opened())[1], "check": "1"}
+    event.unpublish()
+    admin_client.post("/admin/")  # whatever it is that they send
+    assert Client().post(FORM, values).status_code == 404
+
+
+def test_visitors_of_one_page_share_nothing_of_it(sign_up, event):
+    """Each gets a copy: what a view notes on the page is not there for the next one."""
+    pages = [Client().post(FORM, {"check": "1"}).context["page"] for _time in range(2)]
+    assert pages[0] == pages[1] == event
+    pages[0].noted = True
+    assert not hasattr(Client().post(FORM, {"check": "1"}).context["page"], "noted")
 
 
 def test_pages_with_messages_or_for_members_only_are_never_kept(client, sign_up, member):

@@ -8,7 +8,7 @@ import pytest
 import vobject
 from django.utils import timezone, translation
 
-from events.models import Booking, Broadcast, EventPage, Registration, State
+from events.models import Booking, Broadcast, EventPage, Registration, Session, State
 from events.sign_up.changes import cancel, change_sessions, hand_over
 from events.sign_up.mails import _WORDS
 from events.sign_up.moves import new_mail
@@ -128,6 +128,20 @@ def entry_of(letter):
     return calendar, calendar.vevent
 
 
+def test_what_somebody_waits_for_is_told_without_its_link(registration, session):
+    full = SessionFactory(
+        event=session.event, title="Zzq vol", start=session.end, online_link="https://x.nl/geheim"
+    )
+    Booking.objects.create(registration=registration, session=full, state=State.WAITING)
+    letter, _message, _html = letter_of(registration, "confirmed")
+    assert [item for item in letter.items if "Zzq vol" in item] == [
+        f"{full.times_text} · Zzq vol (op de wachtlijst)"
+    ]
+    assert "Zzq vol" not in letter.calendar
+    Session.objects.filter(pk=full.pk).update(cancelled=True)
+    assert not any("Zzq vol" in item for item in letter_of(registration, "confirmed")[0].items)
+
+
 @pytest.mark.parametrize("kind", sorted(_WORDS))
 def test_each_letter_is_whole_in_both_languages(registration, kind):
     texts = {}
@@ -179,9 +193,11 @@ def test_a_group_gets_a_ticket_for_each_who_has_no_address(sign_up):
     sign_up.max_group = 3
     sign_up.save()
     registration = register(sign_up.pk, application(number=3)).registration
-    letter, _message, html = letter_of(registration, "confirmed")
+    letter, message, html = letter_of(registration, "confirmed")
     assert len({attachment.content for attachment in letter.attachments}) == 3
     assert "Collega 2 Bakker" in html
+    for holder in [registration, *registration.group.all()]:
+        assert holder.code in message.body, "who reads text sees no picture to show at the door"
     # Each picture that is with the mail is shown in it.
     for attachment in letter.attachments:
         assert f'src="cid:{attachment.content_id}"' in html

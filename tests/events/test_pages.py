@@ -562,6 +562,20 @@ def make_edition(days, **fields):
     return edition
 
 
+def test_partners_stand_by_what_they_do(client, days):
+    edition = make_edition(days)
+    page = soup_of(client.get("/dag-van-de-stad/2027/"))
+    assert page.find("h3", string="Partners") is None  # all are alike
+    edition.partners.add(
+        CityDayPartner(organisation=OrganisationFactory(name="Breda Beheer"), tier="main")
+    )
+    edition.save()
+    text = soup_of(client.get("/dag-van-de-stad/2027/")).get_text(" ", strip=True)
+    order = ["Hoofdpartners", "Breda Beheer", "Partners", "VNG", "G40"]
+    places = [text.index(words, text.index("Hoofdpartners")) for words in order]
+    assert places == sorted(places)
+
+
 def test_an_edition_shows_host_theme_evening_practical_and_partners(client, days):
     make_edition(days)
     with time_machine.travel(local(2027, 6, 1, 12), tick=False):

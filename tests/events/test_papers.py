@@ -1,22 +1,26 @@
 """Badges, lists and certificates as PDF: who is on them, who may have them, and how they read."""
 
 import io
+import json
 import uuid
 from datetime import timedelta
 
 import pytest
+import typst
 from django.utils import timezone
+from PIL import Image, ImageChops
 from pypdf import PdfReader
 from wagtail.models import PageLogEntry
 
 from events.door import check_in as door
 from events.door.check_in import Attempt
-from events.models import EventPage, Paper, PaperKind, Registration
+from events.models import EventPage, Paper, PaperKind, Registration, by_name
 from events.sign_up.changes import cancel
 from events.sign_up.papers import forget_papers, make, who_was_there
 from events.sign_up.registration import Attendee, register
 from events.sign_up.retention import erase
 from home.models import Questionnaire
+from home.pdf import FONTS
 from tests.accounts import make_user, sign_in_with_mfa
 from tests.events.factories import (
     EventIndexPageFactory,
@@ -281,3 +285,60 @@ def test_papers_are_thrown_away_after_a_day_and_when_somebody_is_erased(sign_up)
     assert Paper.objects.get() == new
     erase(person(sign_up).pk)
     assert not Paper.objects.exists()
+
+
+@pytest.mark.parametrize("kind", [PaperKind.BADGES, PaperKind.LABELS, PaperKind.SESSION_LISTS])
+def test_no_letter_loses_its_tail(sign_up, event, kind, monkeypatch):
+    person(sign_up, "A", "B", session_ids=[SessionFactory(event=event).pk])
+    asked = []
+    monkeypatch.setattr("events.sign_up.papers.render_pdf", lambda *args: asked.append(args) or b"")
+
+    def picture(organisation):
+        Registration.objects.update(organisation=organisation)
+        make(Paper.objects.create(sign_up=sign_up, kind=kind))
+        template, data, _timestamp = asked.pop()
+        page = typst.compile(
+            template,
+            format="png",
+            ppi=144,
+            sys_inputs={"data": json.dumps(data)},
+            font_paths=[FONTS],
+            ignore_system_fonts=True,
+        )
+        return Image.open(io.BytesIO(page)).convert("L")
+
+    empty = picture("\u00a0")
+    bottoms = [
+        ImageChops.difference(picture(letters), empty).getbbox()[3] for letters in ("ooo", "ggg")
+    ]
+    assert bottoms[1] - bottoms[0] >= 3
+
+
+def test_names_are_where_people_look_for_them(sign_up, event):
+    session = SessionFactory(event=event)
+    names = ["Zwart", "de Boer", "van 't Hof", "Ångström", "El Amrani", "boer", "Çelik", "In"]
+    for number, last in enumerate(names):
+        person(sign_up, f"P{number}", last, session_ids=[session.pk])
+    people = by_name(sign_up.registrations.all())
+    expected = ["Ångström", "de Boer", "boer", "Çelik", "El Amrani", "van 't Hof", "In", "Zwart"]
+    assert [item.last_name for item in people] == expected
+    for kind in (PaperKind.BADGES, PaperKind.SESSION_LISTS):
+        text = text_of(paper(sign_up, kind))
+        places = [text.index(item.code) for item in people]
+        assert places == sorted(places)
+
+
+class TestBeforeTheEvent:
+    def test_nobody_was_there_yet(self, staff_client, sign_up):
+        person(sign_up)
+        url = f"/admin/agenda/{sign_up.event_id}/papieren/"
+        client = staff_client("editor")
+        assert "zodra de bijeenkomst is begonnen" in client.get(url).content.decode()
+        assert client.post(url, {"kind": "certificates"}).status_code == 200
+        assert not Paper.objects.exists()
+        EventPage.objects.update(start=timezone.now() - timedelta(hours=1))
+        assert client.post(url, {"kind": "certificates"}).status_code == 302
+        made = Paper.objects.get()
+        assert made.content
+        file = client.get(f"{url}{made.pk}/")
+        assert 'filename="bewijzen-van-deelname-kennisdag.pdf"' in file["Content-Disposition"]

@@ -22,7 +22,7 @@ from events.sign_up.programme_news import tell_programme
 from events.sign_up.registration import register
 from home.models import MailState, OutgoingMail
 from home.tasks import deliver_waiting_mail
-from tests.conftest import ROOT
+from tests.databases import ROOT
 from tests.events.factories import (
     EventIndexPageFactory,
     EventPageFactory,

@@ -329,10 +329,11 @@ class TestSessions:
 
 def test_hand_over_gives_a_new_ticket_and_ends_the_old_link(sign_up):
     mine = register(sign_up.pk, application()).registration
-    old_secret, old_ticket = mine.secret, mine.ticket
+    old_secret, old_ticket, old_code = mine.secret, mine.ticket, mine.code
     hand_over(mine.pk, Attendee("Bo", "Jansen", "bo@example.org"))
     theirs = Registration.objects.get()
     assert theirs.ticket != old_ticket
+    assert theirs.code != old_code, "who gave the place away would come in by the code"
     assert Registration.objects.by_secret(old_secret) is None
     assert Registration.objects.by_secret(theirs.secret) == theirs
 
@@ -513,6 +514,39 @@ class TestGroups:
         cancel(other.pk)
         assert states(sign_up) == ["rejected", "offered", "cancelled"]
 
+    @pytest.mark.parametrize("waiting_list", ["automatic", "off"])
+    def test_who_finds_their_audience_full_reads_which(self, event, waiting_list):
+        sign_up = SignUpFactory(event=event, capacity=2, waiting_list=waiting_list)
+        press = Audience.objects.create(sign_up=sign_up, name="Pers", places=1)
+        register(sign_up.pk, application("a@x.nl", audience_id=press.pk))
+
+        def refusal():
+            with pytest.raises(RefusedError) as refused:
+                register(sign_up.pk, application("b@x.nl", audience_id=press.pk))
+            return str(refused.value)
+
+        assert "'Pers'" in refusal()
+        register(sign_up.pk, application("c@x.nl"))
+        assert "Pers" not in refusal(), "all of the event is full now"
+
+    @pytest.mark.parametrize("waiting_list", ["automatic", "off"])
+    def test_for_whom_some_places_are_left_is_told_so(self, event, waiting_list):
+        sign_up = SignUpFactory(event=event, capacity=2, max_group=3, waiting_list=waiting_list)
+        with pytest.raises(RefusedError) as refused:
+            register(sign_up.pk, application("a@x.nl", 3))
+        assert "3" in str(refused.value)
+        assert "last places" not in str(refused.value)
+        assert register(sign_up.pk, application("a@x.nl", 2)).is_new
+
+    def test_for_whom_a_part_has_some_places_left_is_told_so(self, event):
+        sign_up = SignUpFactory(event=event, max_group=3)
+        part = SessionFactory(event=event, title="Boot", capacity=2)
+        with pytest.raises(RefusedError) as refused:
+            register(sign_up.pk, application("a@x.nl", 3, session_ids=[part.pk]))
+        assert "Boot" in str(refused.value)
+        assert "Just taken" not in str(refused.value)
+        register(sign_up.pk, application("a@x.nl", 2, session_ids=[part.pk]))
+
     def test_a_group_too_large_for_its_audience_is_passed_by_others_only(self, event):
         sign_up = SignUpFactory(event=event, capacity=4, max_group=2, waiting_list="automatic")
         press = Audience.objects.create(sign_up=sign_up, name="Pers", places=2)
@@ -670,7 +704,8 @@ class TestWishes:
         ).registration
         form = ProgrammeForm(registration=mine, groups=session_groups(event.sessions.all()))
         assert form.initial["waiting"] == [str(first.pk)]
-        assert (str(first.pk), first.title) in form.fields["waiting"].choices
+        queue = (str(first.pk), f"{first.title} · {first.times_text}")
+        assert queue in form.fields["waiting"].choices
         cancel(holder.pk)
         change_sessions(mine.pk, [parallel.pk, free.pk])
         assert mine.bookings.get(session=first).state == State.OFFERED

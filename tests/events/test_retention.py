@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from events.door import check_in as door
 from events.models import Answer, Registration, RegistrationLog, State
+from events.sign_up.changes import cancel
 from events.sign_up.moves import Actor
 from events.sign_up.registration import Attendee, register
 from events.sign_up.retention import erase, forget_expired
-from home.models import Questionnaire
+from home.models import OutgoingMail, Questionnaire
 from home.outgoing_mail import deliver_due
 from tests.events.factories import (
     EventIndexPageFactory,
@@ -99,6 +100,19 @@ def test_who_asks_is_forgotten_at_once_and_their_place_passes_on(sign_up, regist
     assert RegistrationLog.objects.filter(registration=registration, action="cancel").exists()
 
 
+def test_who_waits_and_is_forgotten_gets_no_place_that_comes_free(sign_up, registration):
+    waits, behind = (
+        register(sign_up.pk, application(f"{name}@example.org", accepts_waiting=True)).registration
+        for name in ("first", "behind")
+    )
+    erase(waits.pk)
+    cancel(registration.pk)
+    waits.refresh_from_db()
+    behind.refresh_from_db()
+    assert (waits.state, behind.state) == (State.CANCELLED, State.OFFERED)
+    assert not OutgoingMail.objects.filter(recipient="first@example.org").exists()
+
+
 def test_the_same_address_can_sign_up_again_afterwards(sign_up, registration):
     erase(registration.pk)
     outcome = register(sign_up.pk, application(f"{CANARY}@example.org"))
@@ -130,3 +144,23 @@ def test_the_download_is_about_one_person(client, sign_up, registration):
     ).registration
     response = client.get(reverse("registration_data", args=[other.secret]))
     assert CANARY.lower() not in response.content.decode().lower()
+
+
+def test_who_was_erased_stays_so_when_an_older_database_is_put_back(sign_up, registration):
+    before = Registration.objects.filter(pk=registration.pk).values().get()
+    answers = list(registration.answers.values())
+    erase(registration.pk)
+    # What a backup of this morning brings back.
+    Registration.objects.filter(pk=registration.pk).update(**before)
+    Answer.objects.bulk_create(Answer(**row) for row in answers)
+    assert traces()
+    assert forget_expired() == 1
+    assert traces() == []
+    assert forget_expired() == 0
+
+
+def test_what_broke_off_in_the_list_of_who_was_erased_erases_nobody(registration, settings):
+    settings.ERASURES_FILE.write_text(f"registration {str(registration.uuid)[:-1]}\n\nx\n")
+    assert forget_expired() == 0
+    registration.refresh_from_db()
+    assert registration.first_name == CANARY

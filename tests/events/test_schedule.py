@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from events.models import Room, Session
@@ -173,7 +173,6 @@ sessions_in_a_day = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(sessions_in_a_day)
 def test_every_session_has_a_place_and_no_two_places_overlap(sessions):
     (day,) = build_schedule(sessions)
