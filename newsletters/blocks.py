@@ -5,8 +5,11 @@ Few blocks, as mail programs can show little; each is drawn twice, on a page and
 
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
@@ -40,11 +43,46 @@ class PageItemBlock(blocks.StructBlock):
         )
 
 
+class InitiativeChooserBlock(blocks.ChooserBlock):
+    """An initiative of Good Food City that everybody may read."""
+
+    @cached_property
+    def target_model(self) -> Any:
+        """The model, once models are there."""
+        return apps.get_model("members.Initiative")
+
+    @cached_property
+    def widget(self) -> Any:
+        """The window in which one is chosen."""
+        from newsletters.issues.choosers import initiatives
+
+        return initiatives.widget_class()
+
+    class Meta:
+        icon = "group"
+
+
+class InitiativeBlock(blocks.StructBlock):
+    """What members do in their city; what is left empty follows it until the issue is sent."""
+
+    initiative = InitiativeChooserBlock(label=_("Initiative"))
+    title = blocks.CharBlock(label=_("Other title"), required=False, max_length=160)
+    summary = blocks.TextBlock(label=_("Other summary"), required=False, max_length=500)
+
+    class Meta:
+        label = _("Initiative")
+        icon = "group"
+        label_format = "{initiative}"
+        form_layout = blocks.BlockGroup(children=["initiative"], settings=["title", "summary"])
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture with a caption."""
 
     image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
+    caption = blocks.CharBlock(
+        label=pgettext_lazy("picture", "Caption"), required=False, max_length=300
+    )
 
     class Meta:
         label = _("Picture")
@@ -81,7 +119,10 @@ class IssueBodyBlock(blocks.StreamBlock):
     """The body of an issue."""
 
     heading = blocks.CharBlock(label=_("Heading"), icon="title", max_length=120)
+    # Wagtail names the block, and not the field in it.
+    heading.field.widget.attrs["aria-label"] = _("Heading")
     item = PageItemBlock()
+    initiative = InitiativeBlock()
     text = blocks.RichTextBlock(label=_("Text"), icon="pilcrow", features=LETTER_FEATURES)
     picture = PictureBlock()
     button = ButtonBlock()

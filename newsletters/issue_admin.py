@@ -23,10 +23,10 @@ from wagtail.log_actions import log
 
 from newsletters.delivery.admin import SEE_SENDINGS
 from newsletters.issues.checks import ALWAYS, Report, check
-from newsletters.issues.going_out import NotReadyError, may_send, send, take_back
+from newsletters.issues.going_out import NotReadyError, may_send, may_take_back, send, take_back
 from newsletters.issues.links import ask_about
 from newsletters.issues.test_mails import MOST_PEOPLE, queue_tests
-from newsletters.models import IssuePage, Sending, Waiver
+from newsletters.models import IssuePage, Sending, SendingState, Waiver
 
 
 class TestMailForm(forms.Form):
@@ -141,6 +141,9 @@ class IssueView(IssueMixin, TemplateView):
             page_of_issue=self.page,
             report=report,
             may_send=may_send(self.page, self.request.user),
+            may_take_back=sending is not None
+            and sending.state == SendingState.SCHEDULED
+            and may_take_back(self.page, sending, self.request.user),
             sending=sending,
             sending_url=self._sending_url(sending),
             edit_url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),

@@ -1,21 +1,20 @@
 """The links that open or end something for one person; none of them needs an account."""
 
+from functools import cache
 from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from newsletters import keys
+from home import keys
+from home.letters import absolute
 from newsletters.models import Confirmation, NewsletterList, Subscriber
 
 _LEAVE = "newsletters.leave"
 _CONFIRM = "newsletters.confirm"
-
-
-def absolute(path: str) -> str:
-    """The whole address of a page of this site."""
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
+#: Stands for the secret in an address.
+_BLANK = "0secret0"
 
 
 def unsubscribe_url(subscriber: Subscriber, newsletter: NewsletterList) -> str:
@@ -71,5 +70,12 @@ def read_leave_token(token: str) -> tuple[str, int] | None:
 
 
 def _url(name: str, secret: str, language: str) -> str:
+    # Our secrets are letters, digits and signs that stand for themselves in an address.
+    return absolute(_path(name, language).replace(_BLANK, secret))
+
+
+@cache
+def _path(name: str, language: str) -> str:
+    """The address with a blank for the secret: an issue has two links for each of its readers."""
     with override(language):
-        return absolute(reverse(name, args=[secret]))
+        return reverse(name, args=[_BLANK])

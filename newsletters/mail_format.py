@@ -6,11 +6,14 @@ field, such as `[[unsubscribe_url]]`; each way of sending fills them in or has t
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 #: Everything that may differ from copy to copy.
-MERGE_FIELDS = ("greeting", "unsubscribe_url", "preferences_url", "web_url")
+READER_FIELDS = ("greeting", "unsubscribe_url", "preferences_url")
+#: The address of the issue's page: the same for all, and known for sure when the issue is sent.
+PAGE_FIELD = "web_url"
+MERGE_FIELDS = (*READER_FIELDS, PAGE_FIELD)
 
 _FIELD = re.compile(r"\[\[\s*([A-Za-z0-9_]+)\s*\]\]")
 
@@ -57,6 +60,15 @@ def fill_text(body: str, values: Mapping[str, str]) -> str:
 def replace_fields(body: str, write: Callable[[str], str]) -> str:
     """Put what `write` makes of a field's name in its place."""
     return _FIELD.sub(lambda match: write(match[1]), body)
+
+
+def fill_page(mail: FrozenMail, url: str) -> FrozenMail:
+    """Fill in the address of the issue's page, and leave what differs from reader to reader."""
+
+    def fill(body: str, value: str) -> str:
+        return replace_fields(body, lambda name: value if name == PAGE_FIELD else f"[[{name}]]")
+
+    return replace(mail, html=fill(mail.html, escape(url)), text=fill(mail.text, url))
 
 
 def without_fields(body: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from newsletters.models import NewsletterList, Subscriber
+from newsletters.models.lists import NewsletterList
+from newsletters.models.subscribers import Subscriber
 from townsdeals.models import Organisation
 
 
@@ -18,7 +19,7 @@ class Segment:
     #: Who chose one of these themes, or none at all: who chose none wants everything.
     themes: tuple[int, ...] = field(default=())
     organisation_kinds: tuple[str, ...] = field(default=())
-    #: 'yes' for who has an account on the site, 'no' for who has none.
+    #: 'yes' for members of Good Food City, 'no' for the others.
     member: str = ""
     #: Readers since, and until, these days: both of them count.
     since: str = ""
@@ -45,6 +46,10 @@ class Segment:
             date.fromisoformat(day)
         return segment
 
+    def __bool__(self) -> bool:
+        """Whether it leaves anybody out."""
+        return bool(self.as_data())
+
     def as_data(self) -> dict[str, Any]:
         """As JSON can hold it, without what is empty."""
         return {
@@ -67,3 +72,9 @@ class Segment:
         if self.until:
             found = found.filter(created_at__date__lte=self.until)
         return found.order_by("pk")
+
+
+def readers_of(issue: Any) -> int:
+    """How many people an issue would go to now."""
+    segment = Segment.from_data(issue.segment)
+    return segment.subscribers(issue.newsletter).order_by().count()

@@ -37,7 +37,6 @@ def schedule(
     newsletter: NewsletterList | None = None,
     at: datetime | None = None,
     by: Any = None,
-    counts_clicks: bool = False,
 ) -> Sending:
     """Have an issue sent at that moment, or now; what is on its way already stays as it is.
 
@@ -56,17 +55,18 @@ def schedule(
             scheduled_for=at or timezone.now(),
             scheduled_by=by,
             newsletter=newsletter,
+            segment=getattr(issue, "segment", {}),
             subject=frozen_mail.subject,
             from_email=frozen_mail.from_email,
             reply_to=frozen_mail.reply_to,
             html=frozen_mail.html,
             text=frozen_mail.text,
-            counts_clicks=counts_clicks,
+            counts_clicks=newsletter.counts_clicks,
         )
         sending.refresh_from_db()
         if scheduled:
             sending.links.all().delete()
-            if counts_clicks:
+            if sending.counts_clicks:
                 count_links(sending)
             _wake_up()
     return sending

@@ -1,5 +1,6 @@
 """What newsletters do by themselves, by the clock or as soon as they can."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,8 +14,10 @@ from newsletters.delivery import claims, dispatch
 from newsletters.delivery.webhooks import forget_events
 from newsletters.models import Sending
 from newsletters.sending import start_due
-from newsletters.subscribing import importing
+from newsletters.subscribing import by_mail, importing
 from newsletters.subscribing.retention import forget_requests
+
+logger = logging.getLogger(__name__)
 
 #: So long a worker sends before it makes room for other tasks.
 TURN = 3.0
@@ -64,6 +67,17 @@ def _set_to_work() -> None:
     until = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
     for _worker in range(settings.NEWSLETTER_WORKERS):
         send_copies.enqueue(until.isoformat())
+
+
+@db_periodic_task(crontab(minute="*/5"))
+def read_unsubscribe_mail() -> None:
+    """Unsubscribe who did so by mail, where a mailbox is set."""
+    if not settings.NEWSLETTER_UNSUBSCRIBE_MAILBOX:
+        return
+    try:
+        by_mail.read_mailbox()
+    except by_mail.MailboxError as error:
+        logger.error("The mailbox to unsubscribe by mail cannot be read: %s", error)
 
 
 @db_periodic_task(crontab(hour="3", minute="50"))

@@ -13,17 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.action_menu import ActionMenuItem, WorkflowMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from home.admin import RightMenuItem
 from newsletters.delivery.admin import SEE_SENDINGS, SendingsView, SendingView
-from newsletters.desk.hooks import RightMenuItem, menu
+from newsletters.desk.hooks import menu
 from newsletters.issue_admin import IssueView
+from newsletters.issues.choosers import initiatives
 from newsletters.issues.filling import fill
+from newsletters.issues.listings import IssueViewSet
 from newsletters.issues.plan_admin import ListPlanViewSet
 from newsletters.models import IssuePage
 
@@ -40,6 +43,18 @@ register_snippet(plans)
 def issue_urls() -> list[URLPattern]:
     """The screens of an issue."""
     return [path("nieuwsbrieven/uitgave/<int:pk>/", IssueView.as_view(), name="newsletters_issue")]
+
+
+@hooks.register("register_admin_viewset")
+def issues_listing() -> Any:
+    """All issues, first in the menu."""
+    return IssueViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def initiative_chooser() -> Any:
+    """The window in which an initiative is chosen."""
+    return initiatives
 
 
 @hooks.register("register_newsletters_menu_item")
@@ -74,6 +89,23 @@ class FillMenuItem(ActionMenuItem):
 def fill_menu_item() -> ActionMenuItem:
     """Below the button that saves."""
     return FillMenuItem()
+
+
+@hooks.register("construct_page_action_menu")
+def approve_only(items: list[ActionMenuItem], request: HttpRequest, context: Any) -> None:
+    """Approving publishes other pages; an issue waits until somebody sends it."""
+    page = context.get("page")
+    if not isinstance(page, IssuePage) or page.goes_live_by_approval:
+        return
+    task = page.current_workflow_task
+    labels = {(name, modal): label for name, label, modal in _actions(task, page, request.user)}
+    for item in items:
+        if isinstance(item, WorkflowMenuItem):
+            item.label = labels.get((item.name, item.launch_modal), item.label)
+
+
+def _actions(task: Any, page: IssuePage, user: Any) -> list[tuple[str, str, bool]]:
+    return task.get_actions(page, user) if task else []
 
 
 @hooks.register("after_create_page")

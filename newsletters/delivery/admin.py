@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from newsletters import sending as use_cases
-from newsletters.delivery.figures import course_of, over_time, progress_of, reasons_of
+from newsletters.delivery.figures import clicks_of, course_of, over_time, progress_of, reasons_of
 from newsletters.models import MailEvent, Sending, SendingState, Valve
 
 SEE_SENDINGS = "newsletters.view_sending"
@@ -46,6 +46,10 @@ class SendingsView(_SendingMixin, TemplateView):
 
     template_name = "newsletters/admin/sendings.html"
     page_title = gettext_lazy("Sendings")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """From the dashboard."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The newest first."""
@@ -140,7 +144,7 @@ class SendingView(_SendingMixin, TemplateView):
             progress=progress_of(sending),
             reasons=reasons_of(sending),
             plot=course_of(sending),
-            links=sending.links.order_by("-clicks", "number") if sending.counts_clicks else [],
+            clicks=clicks_of(sending),
             valve=Valve.objects.filter(closed_until__gt=timezone.now()).first(),
             may_send=self.request.user.has_perm(SEND),
             may_pause=state == SendingState.SENDING,

@@ -1,6 +1,6 @@
 """Who an issue goes to: where the ledger meets lists and subscribers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from newsletters.models import (
     SuppressionReason,
     Why,
 )
+from newsletters.segments import Segment
 from newsletters.subscribing.leaving import leave
 from newsletters.subscribing.suppression import suppress
 
@@ -25,7 +26,7 @@ class Recipient:
     """What one copy of an issue needs beside what all share."""
 
     address: str
-    #: A value for each of the merge fields (`newsletters.mail_format`).
+    #: A value for each of the fields that differ (`newsletters.mail_format`).
     values: Mapping[str, str]
     #: Where mail programs unsubscribe with one POST (RFC 8058), and the same by mail.
     one_click_url: str
@@ -33,18 +34,19 @@ class Recipient:
 
 
 def members(sending: Sending) -> QuerySet[Subscriber]:
-    """Everybody who gets the issue, as of now."""
-    return Subscriber.objects.receiving(sending.newsletter)
+    """Everybody whom the issue is for, as of now; asked once, when it starts."""
+    return Segment.from_data(sending.segment).subscribers(sending.newsletter)
 
 
 def recipients(sending: Sending, numbers: Collection[int]) -> dict[int, Recipient | Why]:
     """What these need now, or why they get nothing any more; who is missing is gone."""
     found = Subscriber.objects.filter(pk__in=numbers)
-    receiving = set(members(sending).filter(pk__in=numbers).values_list("pk", flat=True))
+    readers = Subscriber.objects.receiving(sending.newsletter).filter(pk__in=numbers)
+    receiving = set(readers.values_list("pk", flat=True))
     keys = {key: person.pk for person in found for key in Suppression.keys_of(person.email_key)}
     active = Suppression.objects.active().filter(key__in=keys)
     suppressed = {keys[key] for key in active.values_list("key", flat=True)}
-    web_url = sending.issue.full_url or ""
+    greet = greeting_in(sending.newsletter.language)
     people: dict[int, Recipient | Why] = {}
     for subscriber in found:
         if subscriber.pk in suppressed:
@@ -52,29 +54,29 @@ def recipients(sending: Sending, numbers: Collection[int]) -> dict[int, Recipien
         elif subscriber.pk not in receiving:
             people[subscriber.pk] = Why.LEFT
         else:
-            people[subscriber.pk] = _recipient(sending, subscriber, web_url)
+            people[subscriber.pk] = _recipient(sending, subscriber, greet(subscriber.name))
     return people
 
 
-def _recipient(sending: Sending, subscriber: Subscriber, web_url: str) -> Recipient:
+def _recipient(sending: Sending, subscriber: Subscriber, greeting: str) -> Recipient:
     unsubscribe = unsubscribe_url(subscriber, sending.newsletter)
     return Recipient(
         subscriber.email,
         {
-            "greeting": greeting(subscriber.name, sending.newsletter.language),
+            "greeting": greeting,
             "unsubscribe_url": unsubscribe,
             "preferences_url": preferences_url(subscriber),
-            "web_url": web_url,
         },
         unsubscribe,
         unsubscribe_mailto(subscriber, sending.newsletter),
     )
 
 
-def greeting(name: str, language: str) -> str:
-    """How a letter begins, in the language of the newsletter."""
+def greeting_in(language: str) -> Callable[[str], str]:
+    """How a letter in this language begins, by the name of its reader."""
     with override(language):
-        return _("Dear %(name)s,") % {"name": name} if name else _("Dear reader,")
+        named, unnamed = _("Dear %(name)s,"), _("Dear reader,")
+    return lambda name: named % {"name": name} if name else unnamed
 
 
 def bounced(number: int) -> None:

@@ -1,22 +1,23 @@
 """Count how often each link of an issue is followed, without knowing by whom.
 
-Off unless asked for. All copies have the same links, so a click says nothing about the reader; no
-cookie is set, and no address is kept. Programs that check mail follow links too, so the numbers
-compare links with each other and count no people.
+Off unless staff switch it on for a newsletter, and then its mails say so. All copies have the same
+links, so a click says nothing about the reader; no cookie is set, and no address is kept. Programs
+that check mail follow links too, so the numbers compare links with each other and count no people.
 """
 
 import re
 from html import escape, unescape
 
-from django.core import signing
 from django.db.models import F
 from django.urls import reverse
-from wagtail.admin.utils import get_admin_base_url
 
+from home import keys
+from home.letters import absolute
 from newsletters.models import CountedLink, Sending
 
 _HREF = re.compile(r'(<a\b[^>]*?\bhref=")(https?://[^"\[]+)(")', re.IGNORECASE)
-_SIGNER = signing.Signer(salt="newsletters.delivery.clicks")
+#: Mails hold these links for years, as they hold those to leave.
+_PURPOSE = "newsletters.click"
 
 
 def count_links(sending: Sending) -> None:
@@ -37,16 +38,17 @@ def count_links(sending: Sending) -> None:
 
 def address_of(sending: Sending, number: int) -> str:
     """The address that counts and leads on; signed, so that nobody can make up others."""
-    key = _SIGNER.sign(f"{sending.pk}-{number}")
-    return f"{get_admin_base_url()}{reverse('newsletters_link', args=[key])}"
+    key = keys.sign(_PURPOSE, f"{sending.pk}-{number}")
+    return absolute(reverse("newsletters_link", args=[key]))
 
 
-def follow(key: str) -> str:
+def follow(key: str, *, counts: bool = True) -> str:
     """Count one click and return where it leads; '' for a key that is not ours."""
-    try:
-        sending, _dash, number = _SIGNER.unsign(key).partition("-")
-    except signing.BadSignature:
+    value = keys.unsign(_PURPOSE, key)
+    if value is None:
         return ""
+    sending, _dash, number = value.partition("-")
     link = CountedLink.objects.filter(sending_id=int(sending), number=int(number))
-    link.update(clicks=F("clicks") + 1)
+    if counts:
+        link.update(clicks=F("clicks") + 1)
     return link.values_list("url", flat=True).first() or ""

@@ -19,6 +19,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
+from home.letters import leave_headers
+from home.mail import QUOTED_PRINTABLE
 from newsletters.delivery import answers, claims
 from newsletters.delivery.answers import Answer, Meaning
 from newsletters.delivery.audience import Recipient
@@ -122,13 +124,7 @@ def shared_headers(sending: Sending) -> dict[str, str]:
 
 def own_headers(recipient: Recipient) -> dict[str, str]:
     """How the reader of this copy leaves with one click in the mail program (RFC 8058)."""
-    ways = [f"<{recipient.one_click_url}>"]
-    if recipient.unsubscribe_mailto:
-        ways.append(f"<{recipient.unsubscribe_mailto}>")
-    return {
-        "List-Unsubscribe": ", ".join(ways),
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    return leave_headers(recipient.one_click_url, recipient.unsubscribe_mailto)
 
 
 class BatchCourier:
@@ -229,15 +225,16 @@ class BatchCourier:
             alone.metadata = {"delivery": str(copies[0].pk)}
             alone.track_opens = alone.track_clicks = False
             return alone
+        mail = sending.mail
         message = EmailMultiAlternatives(
-            subject=sending.subject,
-            body=self.provider.text(sending.text),
-            from_email=sending.from_email,
+            subject=mail.subject,
+            body=self.provider.text(mail.text),
+            from_email=mail.from_email,
             to=[copy.recipient.address for copy in copies],
-            reply_to=[sending.reply_to] if sending.reply_to else [],
+            reply_to=[mail.reply_to] if mail.reply_to else [],
             headers=shared_headers(sending),
         )
-        message.attach_alternative(self.provider.html(sending.html), "text/html")
+        message.attach_alternative(self.provider.html(mail.html), "text/html")
         anymail: Any = message
         anymail.merge_data = {
             copy.recipient.address: {
@@ -285,6 +282,7 @@ class _Finished:
             },
             connection=connection,
         )
+        message.encoding = QUOTED_PRINTABLE
         message.attach_alternative(fill_html(mail.html, copy.recipient.values), "text/html")
         return message
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from home.plots import LinePlot, Series
+from home.plots import BarPlot, LinePlot, Series
 from newsletters.models import (
     Delivery,
     DeliveryState,
@@ -120,9 +120,14 @@ def course_of(sending: Sending) -> LinePlot:
     arrived = _by_minute(sending.deliveries.filter(delivered_at__gte=start), "delivered_at", start)
     lines = [(_("Sent"), _running(sent)), (_("Delivered"), _running(arrived))]
     moments = sorted({*sent, *arrived})
-    totals = [dict(points) for _name, points in lines]
+    in_all = dict(lines[0][1])
     rows = [
-        (_minutes(moment), sent.get(moment, 0), arrived.get(moment, 0), totals[0].get(moment, "–"))
+        (
+            _minutes(moment + 1),
+            sent.get(moment, 0),
+            arrived.get(moment, 0),
+            round(in_all[moment + 1]) if moment + 1 in in_all else "–",
+        )
         for moment in moments[:200]
     ]
     return LinePlot(
@@ -133,6 +138,26 @@ def course_of(sending: Sending) -> LinePlot:
         headings=[_("After"), _("Sent"), _("Delivered"), _("Sent in all")],
         rows=rows,
         x_label=_minutes,
+    )
+
+
+def clicks_of(sending: Sending) -> BarPlot | None:
+    """How often each link was followed; None where nobody counts."""
+    if not sending.counts_clicks:
+        return None
+    return BarPlot(
+        key="clicks",
+        title=_("Clicks"),
+        description=_(
+            "Counted without knowing who. Programs that check mail follow links too, so compare "
+            "the links with each other."
+        ),
+        heading=_("Link"),
+        values=[
+            (link.url, link.clicks, link.url)
+            for link in sending.links.order_by("-clicks", "number")
+        ],
+        number_heading=_("Clicks"),
     )
 
 
@@ -177,7 +202,7 @@ def over_time(sendings: "QuerySet[Sending]") -> LinePlot:
         ],
         headings=[_("Issue"), *(name for _key, name in names)],
         rows=[(str(sending), *(row[key] for key, _name in names)) for sending, _at, row in found],
-        x_label=lambda value: date_format(timezone.localtime(first + timedelta(value)), "j M"),
+        x_label=lambda value: date_format(timezone.localtime(first + timedelta(value)), "j N"),
     )
 
 
@@ -204,9 +229,11 @@ def _by_minute(rows: Any, field: str, start: datetime) -> dict[float, int]:
 
 
 def _running(numbers: dict[float, int]) -> list[tuple[float, float]]:
+    """How many in all at the end of each minute, from none at the start."""
     if not numbers:
         return []
-    return list(zip(numbers, map(float, accumulate(numbers.values())), strict=True))
+    ends = [minute + 1 for minute in numbers]
+    return [(0.0, 0.0), *zip(ends, map(float, accumulate(numbers.values())), strict=True)]
 
 
 def _minutes(value: float) -> str:

@@ -1,5 +1,6 @@
 """What providers tell about mails that they took, in any order and any number of times.
 
+And the mail that they take in for us: people who leave by mail (`subscribing.by_mail`).
 anymail checks the signature and reads the provider's own words. What is told rises in rank and
 never falls, so that every order ends the same; what has to be counted is remembered by its key.
 """
@@ -12,25 +13,38 @@ from functools import cache
 from typing import Any
 
 from anymail import urls as anymail_urls
-from anymail.exceptions import AnymailWebhookValidationFailure
-from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
+from anymail.exceptions import AnymailConfigurationError, AnymailWebhookValidationFailure
+from anymail.signals import (
+    AnymailInboundEvent,
+    AnymailTrackingEvent,
+    EventType,
+    RejectReason,
+    inbound,
+    tracking,
+)
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.db.models import F, Q
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from events.models import email_key_of
+from home.models import OutgoingMail
 from newsletters.delivery import audience
-from newsletters.models import Delivery, DeliveryState, MailEvent
+from newsletters.models import Delivery, DeliveryState, MailEvent, SuppressionReason
 from newsletters.models.delivery import DeliveryQuerySet
+from newsletters.subscribing.by_mail import unsubscribe_by_mail
+from newsletters.subscribing.suppression import suppress
 
 #: The address cannot get mail, now or ever. Any other bounce is a soft one, and only counted.
 _HARD = {RejectReason.INVALID, RejectReason.BOUNCED}
 #: The provider has the mail, and knows no more yet.
 _TAKEN = {EventType.QUEUED, EventType.SENT, EventType.DEFERRED}
+#: It did not arrive.
+_CAME_BACK = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED}
 #: Of a mail that is none of ours these are nothing to look at.
 _FINE = {*_TAKEN, EventType.DELIVERED}
 #: We ask providers not to follow readers; what they tell of it all the same is not kept.
@@ -44,11 +58,13 @@ class _BadRequestError(SuspiciousOperation):
 
 
 @csrf_exempt
-def provider_webhook(request: HttpRequest, provider: str) -> HttpResponse:
+def provider_webhook(request: HttpRequest, provider: str, signal: Signal) -> HttpResponse:
     """Hand what the provider in use posts to anymail; nobody else gets an answer."""
     if f"anymail.backends.{provider}.EmailBackend" != settings.EMAIL_BACKEND or not is_safe():
         raise Http404
-    view = views().get(provider)
+    if signal is inbound and not settings.NEWSLETTER_UNSUBSCRIBE_WEBHOOK:
+        raise Http404
+    view = views(signal).get(provider)
     if view is None:
         raise Http404
     response: HttpResponse = view(request)
@@ -62,12 +78,12 @@ def is_safe() -> bool:
 
 
 @cache
-def views() -> dict[str, Any]:
-    """Anymail's views by the name of their backend, with bad input turned into a 400."""
+def views(signal: Signal) -> dict[str, Any]:
+    """Anymail's views that send this signal, by the name of their backend; bad input is a 400."""
     found = {}
     for pattern in anymail_urls.urlpatterns:
         base = getattr(pattern.callback, "view_class", None)
-        if base is None or base.signal is not tracking:
+        if base is None or base.signal is not signal:
             continue
 
         class View(base):  # type: ignore[misc, valid-type]  # anymail's own class, known at run time
@@ -82,15 +98,40 @@ def views() -> dict[str, Any]:
                 except (AttributeError, KeyError, TypeError, ValueError) as error:
                     raise _BadRequestError("This cannot be read.") from error
 
-            def parse_events(self, request: HttpRequest) -> list[AnymailTrackingEvent]:
-                """Read the provider's words."""
+            def parse_events(self, request: HttpRequest) -> list[Any]:
+                """Read the provider's words; mail that comes in where events should, is none."""
                 try:
                     return list(super().parse_events(request))
-                except (AttributeError, KeyError, TypeError, ValueError) as error:
+                except (
+                    AnymailConfigurationError,
+                    AttributeError,
+                    KeyError,
+                    TypeError,
+                    ValueError,
+                ) as error:
                     raise _BadRequestError("This cannot be read.") from error
 
         found[base.__module__.rpartition(".")[2]] = View.as_view()
     return found
+
+
+@receiver(inbound)
+def came_in(sender: type, event: AnymailInboundEvent, esp_name: str, **_kwargs: Any) -> None:
+    """Unsubscribe who wrote; what is none of ours stays for a look, as in a mailbox."""
+    mail = event.message
+    if unsubscribe_by_mail(mail):
+        return
+    key = event.event_id or mail.get("Message-ID") or f"{mail.get('Date')} {mail.get('From')}"
+    MailEvent.objects.get_or_create(
+        key=hashlib.sha256(f"{esp_name} inbound {key}".encode()).hexdigest(),
+        defaults={
+            "provider": esp_name[:30],
+            "kind": str(event.event_type)[:30],
+            "recipient": _line(mail.envelope_recipient)[:254],
+            "description": f"{_line(mail.get('From'))}: {_line(mail.get('Subject'))}"[:300],
+            "is_unknown": True,
+        },
+    )
 
 
 @receiver(tracking)
@@ -102,12 +143,23 @@ def heard(sender: type, event: AnymailTrackingEvent, esp_name: str, **_kwargs: A
     with transaction.atomic():
         delivery = _delivery_of(event)
         if delivery is None:
-            if kind not in _FINE:
+            if (mail := _mail_of(event)) is not None:
+                _mail_told(mail, event)
+            elif kind not in _FINE:
                 _note(event, esp_name, is_unknown=True)
         elif kind in _TELLS:
             _TELLS[kind](delivery, event, esp_name)
         else:
             _note(event, esp_name, delivery, is_unknown=True)
+
+
+def _mail_told(mail: OutgoingMail, event: AnymailTrackingEvent) -> None:
+    """What became of another mail than an issue counts for the address: it is the same one."""
+    key = email_key_of(mail.recipient)
+    if event.event_type in _CAME_BACK and _is_hard(event):
+        suppress(key, SuppressionReason.HARD_BOUNCE)
+    elif event.event_type == EventType.COMPLAINED:
+        suppress(key, SuppressionReason.COMPLAINT)
 
 
 def _taken(delivery: Delivery, event: AnymailTrackingEvent, esp_name: str) -> None:
@@ -181,6 +233,11 @@ def forget_events() -> int:
     return number
 
 
+def _line(text: object) -> str:
+    """Whatever strangers write, as one line that any database keeps."""
+    return " ".join(str(text or "").replace("\0", "").split())
+
+
 def _row(delivery: Delivery) -> DeliveryQuerySet:
     return Delivery.objects.filter(pk=delivery.pk)
 
@@ -200,6 +257,14 @@ def _delivery_of(event: AnymailTrackingEvent) -> Delivery | None:
         if len(rows) == 1:
             return rows[0]
     return None
+
+
+def _mail_of(event: AnymailTrackingEvent) -> OutgoingMail | None:
+    """The mail of the site that a message is about, by our own number in it."""
+    number = str((event.metadata or {}).get("mail", ""))
+    if not number.isascii() or not number.isdigit():
+        return None
+    return OutgoingMail.objects.filter(pk=int(number[:18])).first()
 
 
 def _is_hard(event: AnymailTrackingEvent) -> bool:

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
-from home.admin import MENU_EVENTS
+from home.admin import MENU_NEWSLETTERS, RightMenuItem
 from home.mail_admin import register_place
 from newsletters.desk.base import IMPORT, SEE, SEE_SUPPRESSED
 from newsletters.desk.import_views import ImportAddView, ImportListView, ImportView
@@ -31,23 +30,11 @@ register_place("newsletters", lambda number: reverse("newsletters_subscribers"))
 menu = Menu(register_hook_name="register_newsletters_menu_item")
 
 
-class RightMenuItem(MenuItem):
-    """An item for who has a right."""
-
-    def __init__(self, *args: Any, right: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.right = right
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Only with the right."""
-        return bool(request.user.has_perm(self.right))
-
-
 @hooks.register("register_admin_menu_item")
 def newsletters_menu() -> MenuItem:
     """The menu of newsletters."""
     return SubmenuMenuItem(
-        _("Newsletters"), menu, name="newsletters", icon_name="mail", order=MENU_EVENTS + 5
+        _("Newsletters"), menu, name="newsletters", icon_name="mail", order=MENU_NEWSLETTERS
     )
 
 

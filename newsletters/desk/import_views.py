@@ -54,6 +54,12 @@ class ImportForm(forms.ModelForm):
             "source": forms.RadioSelect,
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Nothing is chosen beforehand, and 'nothing' is no choice.
+        source: Any = self.fields["source"]
+        source.choices = SubscriberImport.Source.choices
+
     def clean_consented_on(self) -> Any:
         """Nobody agreed in the future."""
         day = self.cleaned_data["consented_on"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
+from home.choosing import PlainSnippetChooserViewSet
 from newsletters.models import NewsletterList, SubscriptionState
 
 
@@ -32,6 +33,7 @@ class DeleteListView(DeleteView):
 class NewsletterListViewSet(SnippetViewSet):
     """The newsletters that people can subscribe to."""
 
+    chooser_viewset_class = PlainSnippetChooserViewSet
     model = NewsletterList
     icon = "mail"
     list_display = ["name", "cadence", "language", "from_name", "is_open", "readers"]

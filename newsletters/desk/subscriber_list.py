@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -61,8 +63,8 @@ class SubscriberFilterSet(WagtailFilterSet):
         widget=forms.CheckboxSelectMultiple,
     )
     member = django_filters.ChoiceFilter(
-        label=gettext_lazy("Account"),
-        choices=[("yes", gettext_lazy("With an account")), ("no", gettext_lazy("Without"))],
+        label=gettext_lazy("Good Food City"),
+        choices=[("yes", gettext_lazy("Members")), ("no", gettext_lazy("Only who is no member"))],
         method="of_members",
         widget=forms.RadioSelect,
     )
@@ -82,7 +84,7 @@ class SubscriberFilterSet(WagtailFilterSet):
         return queryset.filter(pk__in=Subscription.objects.filter(wanted).values("subscriber"))
 
     def of_members(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Whether there is an account with this address."""
+        """Whether a member of Good Food City has this address."""
         found: QuerySet[Any] = queryset.members(yes=value == "yes")  # type: ignore[attr-defined]
         return found
 
@@ -116,6 +118,8 @@ class SubscriberListView(RightMixin, SafeSpreadsheetMixin, IndexView):
             TitleColumn(
                 "email",
                 label=_("E-mail address"),
+                accessor=shown_address,
+                classname="address",
                 sort_key="email_key",
                 get_url=lambda item: reverse("newsletters_subscriber", args=[item.pk]),
             ),
@@ -188,6 +192,12 @@ class SubscriberListView(RightMixin, SafeSpreadsheetMixin, IndexView):
         )
         # Some at a time: a file of all readers needs little memory.
         return super().as_spreadsheet(rows.iterator(chunk_size=2000), spreadsheet_format)
+
+
+def shown_address(subscriber: Subscriber) -> SafeString:
+    """The address, with a place where a small screen may break it."""
+    name, _at, domain = subscriber.email.rpartition("@")
+    return format_html("{}@<wbr>{}", name, domain)
 
 
 def receives(subscriber: Subscriber) -> list[str]:

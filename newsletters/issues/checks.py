@@ -14,6 +14,7 @@ from newsletters.issues.rendering import make_mail
 from newsletters.issues.words import spam_words_in
 from newsletters.mail_format import FrozenMail, fields_in
 from newsletters.models.issues import Waiver
+from newsletters.segments import readers_of
 
 if TYPE_CHECKING:
     from newsletters.models import IssuePage
@@ -24,6 +25,7 @@ SUBJECT_LENGTH = (8, 70)
 
 LABELS = {
     "content": gettext_lazy("There is something to read"),
+    "readers": gettext_lazy("Somebody gets it"),
     "subject": gettext_lazy("Subject and preview line"),
     "draft": gettext_lazy("Everything is on the site"),
     "links": gettext_lazy("Links lead somewhere"),
@@ -62,9 +64,11 @@ class Finding:
 class Report:
     """What all checks say of an issue."""
 
+    size: int
+    links: list[str]
+    #: How many people would get it now.
+    readers: int
     findings: list[Finding] = field(default_factory=list)
-    size: int = 0
-    links: list[str] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
@@ -98,9 +102,11 @@ def check(issue: "IssuePage") -> Report:
     """Run all checks on an issue as it is now."""
     parts = parts_of(issue)
     mail = make_mail(issue, parts)
-    report = Report(size=len(mail.html.encode()), links=links_in(mail.html))
+    readers = readers_of(issue)
+    report = Report(len(mail.html.encode()), links_in(mail.html), readers)
     for name, texts in (
         ("content", _content(parts)),
+        ("readers", _readers(issue, readers)),
         ("subject", _subject(issue)),
         ("draft", _drafts(parts)),
         ("alt", _pictures(parts)),
@@ -121,6 +127,12 @@ def check(issue: "IssuePage") -> Report:
 def _content(parts: list[Part]) -> list[str]:
     telling = [part for part in parts if part.type in {"item", "text"}]
     return [] if telling else [_("This issue has no news and no text.")]
+
+
+def _readers(issue: "IssuePage", number: int) -> list[str]:
+    if number or not issue.segment:
+        return []
+    return [_("None of the readers belongs to the part that it is for.")]
 
 
 def _subject(issue: "IssuePage") -> list[str]:

@@ -41,6 +41,13 @@ def may_send(issue: IssuePage, user: Any) -> bool:
     return permissions.may_send() or (permissions.can_edit() and is_approved(issue))
 
 
+def may_take_back(issue: IssuePage, sending: Sending, user: Any) -> bool:
+    """Who may send; and who sent it, although its approval was used up by that."""
+    if may_send(issue, user):
+        return True
+    return sending.scheduled_by_id == user.pk and issue.permissions_for_user(user).can_edit()
+
+
 def send(pk: int, *, at: datetime | None = None, by: Any = None) -> Sending:
     """Send an issue as it was saved last, now or at that moment; a second time changes nothing."""
     with transaction.atomic():
@@ -63,9 +70,11 @@ def take_back(pk: int, *, by: Any = None) -> bool:
     """Edit once more what was to be sent later; return whether it had not started."""
     with transaction.atomic():
         page = IssuePage.objects.select_for_update(of=("self",)).get(pk=pk)
-        if by is not None and not may_send(page, by):
-            raise PermissionDenied
         waiting = Sending.objects.filter(issue_id=pk, state=SendingState.SCHEDULED).first()
+        if by is not None and not (
+            may_take_back(page, waiting, by) if waiting else may_send(page, by)
+        ):
+            raise PermissionDenied
         if waiting is None or not post.unschedule(waiting):
             return False
         if not thaw(page):

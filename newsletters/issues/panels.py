@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 from wagtail.admin.panels import Panel
 
+from newsletters.segments import readers_of
+
 
 class ChecksPanel(Panel):
     """What the checks before sending say about the issue as it was saved last."""
@@ -26,4 +28,23 @@ class ChecksPanel(Panel):
                 context["report"] = check(self.instance)
             if self.instance.pk:
                 context["send_url"] = reverse("newsletters_issue", args=[self.instance.pk])
+            return context
+
+
+class ReadersPanel(Panel):
+    """How many readers the issue goes to, as it was saved last."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one issue."""
+
+        template_name = "newsletters/admin/readers_panel.html"
+
+        def get_context_data(
+            self, parent_context: Mapping[str, Any] | None = None
+        ) -> dict[str, Any]:
+            """Count them; a new issue has no newsletter yet."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            issue = self.instance
+            if issue.pk and issue.newsletter_id and not issue.is_frozen:
+                context["readers"] = readers_of(issue)
             return context

@@ -17,6 +17,8 @@ from wagtail.rich_text import expand_db_html
 
 from home import content
 from home.models import BasePage, SiteImage
+from members.models import Initiative
+from newsletters.issues.initiatives import public_initiatives
 
 if TYPE_CHECKING:
     from newsletters.models import IssuePage
@@ -65,8 +67,9 @@ class Part:
     url: str = ""
     link_text: str = ""
     picture: Picture | None = None
-    #: The page that this part is about.
+    #: The page, or the initiative, that this part is about.
     page_id: int | None = None
+    initiative_id: int | None = None
     #: It is there and everybody may see it.
     page_is_public: bool = True
 
@@ -80,6 +83,7 @@ class Part:
             "url": self.url,
             "link_text": self.link_text,
             "page": self.page_id,
+            "initiative": self.initiative_id,
             "image": self.picture.image.pk if self.picture else None,
             "alt": self.picture.alt if self.picture else "",
         }
@@ -91,6 +95,7 @@ class _Sources:
 
     pages: Mapping[int, BasePage]
     images: dict[int, SiteImage] = field(default_factory=dict)
+    initiatives: Mapping[int, Initiative] = field(default_factory=dict)
 
 
 def parts_of(issue: "IssuePage") -> list[Part]:
@@ -106,11 +111,20 @@ def parts_of(issue: "IssuePage") -> list[Part]:
 
 def pages_in(body: Any) -> set[int]:
     """The keys of the pages that the items of a body are about, without asking for them."""
+    return _keys_in(body, "item", "page")
+
+
+def initiatives_in(body: Any) -> set[int]:
+    """The keys of the initiatives in a body, likewise."""
+    return _keys_in(body, "initiative", "initiative")
+
+
+def _keys_in(body: Any, block_type: str, name: str) -> set[int]:
     raw = body.raw_data if hasattr(body, "raw_data") else body
     found = (
-        block["value"].get("page")
+        block["value"].get(name)
         for block in raw
-        if block and block["type"] == "item" and isinstance(block["value"], dict)
+        if block and block["type"] == block_type and isinstance(block["value"], dict)
     )
     return {int(key) for key in found if key}
 
@@ -133,7 +147,8 @@ def _find(body: Any, frozen: Mapping[str, Any]) -> _Sources:
     missing = {item["image"] for item in frozen.values() if item.get("image")} - images.keys()
     if missing:
         images |= SiteImage.objects.in_bulk(missing)
-    return _Sources(pages, images)
+    keys = initiatives_in(body)
+    return _Sources(pages, images, public_initiatives().in_bulk(list(keys)) if keys else {})
 
 
 def _public_pages(model: type[BasePage], keys: Iterable[int]) -> dict[int, BasePage]:
@@ -158,6 +173,8 @@ def _part(block: Any, sources: _Sources, frozen: Mapping[str, Any] | None) -> Pa
             return _button(value, key, sources)
         case "item":
             return _item(value, key, sources, frozen)
+        case "initiative":
+            return _initiative(value, key, sources, frozen)
         case _:
             return Part(block.block_type, key)
 
@@ -206,6 +223,29 @@ def _item(value: Any, key: str, sources: _Sources, frozen: Mapping[str, Any] | N
         image, alt = value["image"], value["image"].default_alt_text
     if image and value["show_picture"]:
         part.picture = Picture(image, alt)
+    return part
+
+
+def _initiative(value: Any, key: str, sources: _Sources, frozen: Mapping[str, Any] | None) -> Part:
+    """The same for what members do: no picture, which is theirs and may be of people."""
+    part = Part("item", key)
+    chosen = value["initiative"]
+    found = sources.initiatives.get(chosen.pk) if chosen else None
+    part.initiative_id = chosen.pk if chosen else None
+    part.page_is_public = found is not None
+    if frozen and part.initiative_id in (None, frozen.get("initiative")):
+        for name in ("title", "kind", "facts", "summary", "url", "link_text"):
+            setattr(part, name, frozen[name])
+        part.initiative_id = frozen.get("initiative")
+    elif found:
+        part.title, part.summary = str(found), found.summary
+        part.kind = str(found._meta.verbose_name).capitalize()
+        part.facts = " · ".join(filter(None, (found.place_name, found.kind_label)))
+        part.url = absolute(found.get_absolute_url())
+    elif chosen:
+        part.title = str(chosen)
+    part.title = value["title"] or part.title
+    part.summary = value["summary"] or part.summary
     return part
 
 

@@ -8,16 +8,17 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.content import all_kinds
+from home.choosing import PlainSnippetChooserViewSet
 from newsletters.issues.digests import plan_ahead
 from newsletters.models import ListPlan
+from newsletters.models.plans import kinds
 
 
 class ListPlanForm(WagtailAdminModelForm):
     """The plan, with the kinds of content to tick."""
 
     kinds = forms.MultipleChoiceField(
-        label=_("kinds of content"),
+        label=_("Kinds of content"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("If none is chosen: everything."),
@@ -25,8 +26,8 @@ class ListPlanForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds: Any = self.fields["kinds"]
-        kinds.choices = [(kind.key, kind.label_plural) for kind in all_kinds()]
+        field: Any = self.fields["kinds"]
+        field.choices = list(kinds().items())
 
     def save(self, commit: bool = True) -> Any:
         """Count the next moment from now."""
@@ -37,6 +38,7 @@ class ListPlanForm(WagtailAdminModelForm):
 class ListPlanViewSet(SnippetViewSet):
     """The plans of the newsletters."""
 
+    chooser_viewset_class = PlainSnippetChooserViewSet
     model = ListPlan
     icon = "date"
     list_display = ["newsletter", "rhythm", "needs_approval", "next_at"]

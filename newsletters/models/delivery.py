@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from newsletters.mail_format import FrozenMail
+from newsletters.mail_format import FrozenMail, fill_page
 from newsletters.models.lists import NewsletterList
 
 
@@ -147,6 +147,8 @@ class Sending(models.Model):
         related_name="sendings",
         verbose_name=_("newsletter"),
     )
+    #: Who of its readers gets it (`newsletters.segments`); empty is everybody.
+    segment = models.JSONField(default=dict, blank=True)
     subject = models.CharField(_("subject"), max_length=255)
     from_email = models.CharField(_("from"), max_length=320)
     reply_to = models.CharField(_("answers go to"), max_length=320, blank=True)
@@ -191,8 +193,9 @@ class Sending(models.Model):
 
     @property
     def mail(self) -> FrozenMail:
-        """What all copies share."""
-        return FrozenMail(self.subject, self.from_email, self.reply_to, self.html, self.text)
+        """What all copies share, with the address of the issue's page as it is now."""
+        mail = FrozenMail(self.subject, self.from_email, self.reply_to, self.html, self.text)
+        return fill_page(mail, self.issue.full_url or "")
 
     @property
     def is_under_way(self) -> bool:
@@ -302,7 +305,7 @@ class MailEvent(models.Model):
     """
 
     key = models.CharField(max_length=64, unique=True)
-    provider = models.CharField(_("provider"), max_length=30)
+    provider = models.CharField(pgettext_lazy("mail", "provider"), max_length=30)
     kind = models.CharField(_("kind"), max_length=30)
     delivery = models.ForeignKey(Delivery, on_delete=models.SET_NULL, null=True, related_name="+")
     recipient = models.CharField(_("to"), max_length=254, blank=True)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
@@ -21,7 +21,8 @@ from home.listing import FilterForm, ListingMixin
 from home.models import BasePage, BasePageQuerySet
 from home.permissions import PagePermissions
 from newsletters.blocks import IssueBodyBlock
-from newsletters.issues.panels import ChecksPanel
+from newsletters.issues.forms import IssueForm
+from newsletters.issues.panels import ChecksPanel, ReadersPanel
 from newsletters.models.delivery import Sending, SendingState
 from newsletters.models.lists import NewsletterList
 
@@ -164,6 +165,8 @@ class IssuePage(BasePage):
         help_text=_("Below the greeting. An empty line starts a new paragraph."),
     )
     body = StreamField(IssueBodyBlock(), verbose_name=_("text"), blank=True)
+    #: Who of the readers gets it (`newsletters.segments`); empty is everybody.
+    segment = models.JSONField(default=dict, blank=True, editable=False)
     correction = models.TextField(
         _("note about a correction"),
         max_length=400,
@@ -183,6 +186,7 @@ class IssuePage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     kind_label = _("Newsletter")
     served_with = (*BasePage.served_with, "newsletter", "frozen")
+    base_form_class = IssueForm
     exclude_fields_in_copy: ClassVar[list[str]] = ["correction", "created_at"]
 
     content_panels = [
@@ -194,6 +198,17 @@ class IssuePage(BasePage):
         ),
         FieldPanel("intro"),
         FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                ReadersPanel(),
+                FieldPanel("only_themes"),
+                FieldPanel("only_organisations"),
+                FieldPanel("only_members"),
+                FieldRowPanel([FieldPanel("only_since"), FieldPanel("only_until")]),
+            ],
+            heading=_("Who gets it"),
+            classname="collapsed",
+        ),
         FieldPanel("correction"),
     ]
     #: When it goes live is set by sending it.
@@ -331,21 +346,32 @@ class FrozenIssue(models.Model):
 
 
 class Proposal(models.Model):
-    """A page that was proposed for an issue; the same list never gets it proposed again."""
+    """What was proposed for an issue, a page or an initiative; the list never gets it again."""
 
     newsletter = models.ForeignKey(NewsletterList, on_delete=models.CASCADE, related_name="+")
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey(Page, null=True, on_delete=models.CASCADE, related_name="+")
+    initiative = models.ForeignKey(
+        "members.Initiative", null=True, on_delete=models.CASCADE, related_name="+"
+    )
     issue = models.ForeignKey(IssuePage, on_delete=models.CASCADE, related_name="proposals")
 
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         constraints: ClassVar = [
-            models.UniqueConstraint(name="proposal_once_a_list", fields=["newsletter", "page"])
+            models.UniqueConstraint(name="proposal_once_a_list", fields=["newsletter", "page"]),
+            models.UniqueConstraint(
+                name="proposal_of_initiative_once", fields=["newsletter", "initiative"]
+            ),
+            models.CheckConstraint(
+                name="proposal_of_one_thing",
+                condition=models.Q(page__isnull=False, initiative__isnull=True)
+                | models.Q(page__isnull=True, initiative__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.issue_id}: {self.page_id}"
+        return f"{self.issue_id}: {self.page_id or self.initiative_id}"
 
 
 class Waiver(models.Model):

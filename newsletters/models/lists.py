@@ -78,6 +78,15 @@ class NewsletterList(models.Model):
         default=True,
         help_text=_("Clear this when nobody new may subscribe. Who gets it keeps getting it."),
     )
+    counts_clicks = models.BooleanField(
+        _("count clicks"),
+        default=False,
+        help_text=_(
+            "Counts how often each link of a mail is followed, and not by whom: all readers get "
+            "the same links, and nothing is kept of who follows them. The mail says so. Holds for "
+            "issues that are sent from now on."
+        ),
+    )
     sort_order = models.PositiveSmallIntegerField(_("order"), default=100)
 
     panels = [
@@ -89,6 +98,7 @@ class NewsletterList(models.Model):
         MultiFieldPanel([FieldPanel("from_name"), FieldPanel("reply_to")], heading=_("Sender")),
         PageChooserPanel("edition"),
         FieldPanel("is_open"),
+        FieldPanel("counts_clicks"),
         FieldPanel("sort_order"),
     ]
 

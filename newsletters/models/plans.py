@@ -10,6 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from home.models import Theme
 from newsletters.models.lists import NewsletterList
 
+#: Stands among the kinds of pages; what members do is no page.
+INITIATIVES = "initiatives"
+
+
+def kinds() -> dict[str, Any]:
+    """What can be proposed, by key."""
+    from home.content import all_kinds
+
+    return {kind.key: kind.label_plural for kind in all_kinds()} | {INITIATIVES: _("Initiatives")}
+
 
 class ListPlan(models.Model):
     """What comes into the issues of a list, and when an issue makes itself."""
@@ -30,7 +40,12 @@ class ListPlan(models.Model):
         THURSDAY = 3, _("Thursday")
         FRIDAY = 4, _("Friday")
 
-    newsletter = models.OneToOneField(NewsletterList, on_delete=models.CASCADE, related_name="plan")
+    newsletter = models.OneToOneField(
+        NewsletterList,
+        verbose_name=_("newsletter"),
+        on_delete=models.CASCADE,
+        related_name="plan",
+    )
     themes = models.ManyToManyField(
         Theme,
         verbose_name=_("themes"),
@@ -75,10 +90,11 @@ class ListPlan(models.Model):
 
     def clean(self) -> None:
         """Only kinds that the site has."""
-        from home.content import all_kinds
-
         super().clean()
-        known = {kind.key for kind in all_kinds()}
-        kinds: Any = self.kinds
-        if not isinstance(kinds, list) or not set(map(str, kinds)) <= known:
+        chosen: Any = self.kinds
+        if not isinstance(chosen, list) or not set(map(str, chosen)) <= kinds().keys():
             raise ValidationError({"kinds": _("Choose from the list.")})
+
+    def asks_for(self, kind: str) -> bool:
+        """Whether this kind comes into its issues; who chose none gets all."""
+        return not self.kinds or kind in self.kinds

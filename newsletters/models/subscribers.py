@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -20,7 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from newsletters import keys
+from home import keys
+from members.models import AccessState, Profile
 from newsletters.models.lists import NewsletterList
 from townsdeals.models import Organisation
 
@@ -75,7 +75,7 @@ class How(models.TextChoices):
     LINK = "link", _("Link in a mail")
     ONE_CLICK = "one_click", _("Button of their mail program")
     MAIL = "mail", _("Mail to us")
-    IMPORT = "import", _("Import")
+    IMPORT = "import", pgettext_lazy("how", "Import")
     STAFF = "staff", _("Staff")
     PROVIDER = "provider", _("Mail provider")
 
@@ -105,9 +105,9 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         return self.filter(Exists(subscribed))
 
     def members(self, *, yes: bool = True) -> Self:
-        """Those whose address is that of an account, or the others."""
-        account = get_user_model()._default_manager.annotate(key=Lower("email"))
-        found = Exists(account.filter(key=OuterRef("email_key"), is_active=True))
+        """Those whose address is that of a member of Good Food City, or the others."""
+        inside = Profile.objects.filter(state=AccessState.MEMBER, user__is_active=True)
+        found = Exists(inside.annotate(key=Lower("user__email")).filter(key=OuterRef("email_key")))
         return self.filter(found if yes else ~found)
 
     def interested_in(self, themes: Iterable[int]) -> Self:

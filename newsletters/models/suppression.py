@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from newsletters import keys
+from home import keys
 
 _PURPOSE = "newsletters.suppression"
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from events.models import email_key_of
+from home import keys
 from home.models import OutgoingMail
 from home.outgoing_mail import queue_mails
-from newsletters import keys
 from newsletters.links import new_token_hash
 from newsletters.locking import address_lock
 from newsletters.models import (
@@ -32,7 +32,7 @@ from newsletters.models import (
 from newsletters.subscribing import suppression
 from newsletters.subscribing.moves import Proof, move
 
-#: So many mails that a form of ours can send to one address in a day.
+#: So many mails that a form of ours can send to one mailbox in a day.
 MOST_MAILS_A_DAY = 3
 #: The same request once more within this time sends no second mail.
 SAME_REQUEST = timedelta(minutes=10)
@@ -56,14 +56,28 @@ class EndedError(Exception):
 
 
 def mail_subject(email_key: str) -> str:
-    """What our mails to an address are about, without the address."""
-    return f"newsletters:{keys.keyed_hash(_MAIL_PURPOSE, email_key)[:40]}"
+    """What our mails to an address are about, without the address: its mailbox, then itself."""
+    return _mail_subjects(email_key)[0]
 
 
 def mails_to(email_key: str) -> "QuerySet[OutgoingMail]":
     """The mails of our forms to this address."""
-    found = [f"newsletters:{text[:40]}" for text in keys.all_hashes(_MAIL_PURPOSE, email_key)]
-    return OutgoingMail.objects.filter(about__in=found)
+    return OutgoingMail.objects.filter(about__in=_mail_subjects(email_key))
+
+
+def _mail_subjects(email_key: str) -> list[str]:
+    """By each of our keys, the newest first."""
+    whole = keys.all_hashes(_MAIL_PURPOSE, email_key)
+    return [
+        f"{mailbox}{text[:20]}" for mailbox, text in zip(_mailboxes(email_key), whole, strict=True)
+    ]
+
+
+def _mailboxes(email_key: str) -> list[str]:
+    """How the subjects of all mails to one mailbox begin: noor+1@ and noor+2@ are both noor@."""
+    name, _at, domain = email_key.rpartition("@")
+    mailbox = f"{name.partition('+')[0]}@{domain}"
+    return [f"newsletters:{text[:20]}" for text in keys.all_hashes(_MAIL_PURPOSE, mailbox)]
 
 
 def ask(wish: Wish) -> None:
@@ -194,9 +208,12 @@ def _change_address(confirmation: Confirmation) -> None:
 
 
 def _may_send(email_key: str) -> bool:
-    """Nobody there asked us to be silent, and they had only a few of these mails today."""
+    """Nobody there asked us to be silent, and their mailbox got only a few of these mails today."""
+    same_mailbox = Q()
+    for start in _mailboxes(email_key):
+        same_mailbox |= Q(about__startswith=start)
     since = timezone.now() - timedelta(days=1)
-    today = mails_to(email_key).filter(created_at__gt=since)
+    today = OutgoingMail.objects.filter(same_mailbox, created_at__gt=since)
     return suppression.may_ask(email_key) and today.count() < MOST_MAILS_A_DAY
 
 

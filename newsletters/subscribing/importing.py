@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import email_key_of
+from home import keys
 from home.questions import clean_text
 from home.tables import UnreadableError, read_table
-from newsletters import keys
 from newsletters.locking import lock_addresses
 from newsletters.models import (
     ConsentText,
@@ -151,7 +151,9 @@ def _chunk(item: SubscriberImport, cells: Sequence[tuple[int, list[str]]], seen:
         # First of all: on PostgreSQL this keeps a second process waiting, and then out.
         if not mine.update(rows_done=done, touched_at=timezone.now()):
             return False
-        rows = _judge(item, [_read(item, number, row) for number, row in cells], seen)
+        # A row without anything in it is no reader whose address is wrong.
+        filled = [_read(item, number, row) for number, row in cells if any(row)]
+        rows = _judge(item, filled, seen)
         good = [row for row in rows if not row.why]
         if item.state == ImportState.IMPORTING:
             _store(item, good)

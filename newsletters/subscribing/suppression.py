@@ -28,6 +28,14 @@ def may_ask(email_key: str) -> bool:
     return reasons_of(email_key) <= MAY_RETURN
 
 
+def wants_no_mail(email_key: str) -> bool:
+    """Whether no other mail should go there either.
+
+    Who had their newsletters forgotten may still have an account that mails them.
+    """
+    return bool(reasons_of(email_key) - {SuppressionReason.FORGOTTEN})
+
+
 def suppress(
     email_key: str,
     reason: SuppressionReason,

@@ -333,20 +333,45 @@ def mail_server(**values):
         controller.stop()
 
 
-def mailgun_webhook(kind, delivery, recipient, *, severity="permanent", message_id="<x@localhost>"):
+def mailgun_webhook(
+    kind,
+    delivery,
+    recipient,
+    *,
+    severity="permanent",
+    message_id="<x@localhost>",
+    metadata=None,
+):
     """What Mailgun posts about one mail, signed."""
-    token, moment = uuid.uuid4().hex, str(int(time.time()))
-    signature = hmac.new(b"signing", f"{moment}{token}".encode(), hashlib.sha256).hexdigest()
+    signature = _mailgun_signature()
     return {
-        "signature": {"token": token, "timestamp": moment, "signature": signature},
+        "signature": signature,
         "event-data": {
             "event": kind,
             "severity": severity,
             **({"reason": "bounce"} if kind == "failed" else {}),
-            "timestamp": float(moment),
+            "timestamp": float(signature["timestamp"]),
             "recipient": recipient,
-            "user-variables": {"delivery": str(delivery)} if delivery else {},
+            "user-variables": metadata or ({"delivery": str(delivery)} if delivery else {}),
             "message": {"headers": {"message-id": message_id.strip("<>")}},
             "delivery-status": {"description": "said so", "message": "550 no"},
         },
     }
+
+
+def mailgun_inbound(sender, recipient, subject):
+    """What Mailgun posts of a mail that it took in, signed."""
+    headers = [["From", sender], ["To", recipient], ["Subject", subject]]
+    return {
+        **_mailgun_signature(),
+        "sender": sender,
+        "recipient": recipient,
+        "message-headers": json.dumps(headers),
+        "body-plain": "Een tekst",
+    }
+
+
+def _mailgun_signature():
+    token, moment = uuid.uuid4().hex, str(int(time.time()))
+    signature = hmac.new(b"signing", f"{moment}{token}".encode(), hashlib.sha256).hexdigest()
+    return {"token": token, "timestamp": moment, "signature": signature}

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from itertools import cycle
+from itertools import cycle, product
 
 import pytest
 from django.db import connection
@@ -16,12 +16,16 @@ from django.utils import timezone
 from newsletters.delivery.couriers import GROUP
 from newsletters.models import Delivery, DeliveryState, Sending, SendingState
 from newsletters.sending import send_again
-from tests.conftest import ROOT
+from tests.databases import ROOT
 from tests.newsletters.providers import mail_server, mailgun_webhook, provider
 from tests.newsletters.readers import new_page, new_sending, readers
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE = 300
+#: With KILL_TEST_READERS=5000 every stage is tried with so many, and through each way of sending.
+PEOPLE = int(os.environ.get("KILL_TEST_READERS", "300"))
+#: Seconds that a worker may take for them, on a slow machine too.
+PATIENCE = 60 + PEOPLE / 10
+WAYS = ["mailgun", "smtp", "brevo"]
 
 
 @pytest.fixture
@@ -33,6 +37,7 @@ class Worker:
     """A process that sends."""
 
     def __init__(self, stub, **order):
+        order.setdefault("seconds", PATIENCE)
         order["settings"] = {"NEWSLETTER_BATCH": 40, **stub.settings(), **order.get("settings", {})}
         self.process = subprocess.Popen(
             [
@@ -48,7 +53,7 @@ class Worker:
             text=True,
         )
 
-    def last_word(self, seconds=120):
+    def last_word(self, seconds=2 * PATIENCE):
         said, _nothing = self.process.communicate(timeout=seconds)
         return said.split()[-1]
 
@@ -98,7 +103,9 @@ AROUND_THE_CALL = [
 
 @pytest.mark.parametrize(
     ("step", "name"),
-    list(zip(BEFORE_THE_CALL, cycle(["mailgun", "smtp", "brevo"]), strict=False)),
+    list(product(BEFORE_THE_CALL, WAYS))
+    if "KILL_TEST_READERS" in os.environ
+    else list(zip(BEFORE_THE_CALL, cycle(WAYS), strict=False)),
     ids=str,
 )
 def test_killed_where_nothing_is_in_the_air_nobody_misses_it_or_gets_it_twice(

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from home.models import Theme
-from members.models import User
+from members.models import Profile, User
 from newsletters.models import (
     How,
     Subscriber,
@@ -63,6 +63,7 @@ def test_search_and_filters(desk, lists):
     member = SubscriberFactory(email="Noor@example.org", name="Noor", newsletters=lists[:1])
     other = SubscriberFactory(email="x@example.org", organisation_kind="company")
     User.objects.create_user("noor@example.org")
+    Profile.objects.filter(user__email="noor@example.org").update(state="member")
     theme = Theme.objects.create(name="Water", slug="water")
     other.themes.add(theme)
     url = reverse("newsletters_subscribers")
@@ -99,7 +100,7 @@ def test_the_download_is_safe_and_written_down(desk, lists):
     SubscriberFactory(email="a@example.org", name="=1+1", newsletters=lists)
     response = desk.get(reverse("newsletters_subscribers") + "?export=csv")
     text = b"".join(response.streaming_content).decode("utf-8-sig")
-    (row,) = csv.DictReader(io.StringIO(text))
+    (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
     assert row["Naam"] == "'=1+1"
     assert row["Ontvangt"] == "Agenda Stad, Good Food"
     response = desk.get(reverse("newsletters_subscribers") + "?export=xlsx")

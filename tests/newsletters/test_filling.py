@@ -47,6 +47,25 @@ def test_a_new_issue_holds_what_is_new_under_a_heading_for_each_kind(archive, ne
     assert not issue.live
 
 
+def test_an_agenda_goes_by_date_and_news_by_how_new_it_is(archive, news, home_page):
+    now = timezone.now()
+    ago = [now - datetime.timedelta(hours=hours) for hours in (1, 2, 3)]
+    articles = [made.NewsPageFactory(parent=news, first_published_at=when) for when in ago]
+    events = planned.EventIndexPageFactory(parent=home_page)
+    days = {
+        days: planned.EventPageFactory(
+            parent=events,
+            start=now + datetime.timedelta(days=days),
+            end=now + datetime.timedelta(days=days, hours=2),
+            first_published_at=when,
+        )
+        for days, when in zip((30, 10, 20), ago, strict=True)
+    }
+    body = draft_of(new_issue(NewsletterListFactory(), "x")).body
+    order = [one.value["page"].pk for one in body if one.block_type == "item"]
+    assert order == [*(one.pk for one in articles), days[10].pk, days[20].pk, days[30].pk]
+
+
 def test_what_is_over_closed_offline_or_in_another_language_is_not_proposed(
     archive, news, home_page
 ):

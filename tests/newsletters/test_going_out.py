@@ -85,7 +85,13 @@ def test_an_editor_sends_only_what_somebody_approved_as_it_is_now(issue, staff_c
     approved.as_object().save_revision(user=editor)
     state = Workflow.objects.filter(active=True).first().start(fresh(issue), editor)
     state.current_task_state.specific.approve(user=moderator)
-    assert send(issue.pk, by=editor)
+    assert send(issue.pk, by=editor, at=timezone.now() + HOUR)
+    # Who sent it may take it back; it then asks for approval once more.
+    with pytest.raises(PermissionDenied):
+        take_back(issue.pk, by=staff_client("editor").user)
+    assert take_back(issue.pk, by=editor)
+    with pytest.raises(PermissionDenied):
+        send(issue.pk, by=editor)
 
 
 def test_what_waits_can_be_taken_back_and_is_on_no_page_meanwhile(client, issue):
@@ -128,7 +134,7 @@ def test_the_whole_way_in_the_admin(staff_client, issue, roles):
     assert "Dien de uitgave" in editor.get(screen(issue)).content.decode()
     editor.post(screen(issue), {"action": "send", "at": ""})  # is sent away with a message
     assert not Sending.objects.exists()
-    assert "Verstuur naar iedereen" in moderator.get(screen(issue)).content.decode()
+    assert "Verstuur naar 0 lezers van" in moderator.get(screen(issue)).content.decode()
     yesterday = timezone.now() - datetime.timedelta(days=1)
     bad = {"action": "send", "at": yesterday.strftime("%Y-%m-%d %H:%M")}
     assert moderator.post(screen(issue), bad).status_code == 200

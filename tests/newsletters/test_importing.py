@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import OutgoingMail, Theme
-from members.models import User
+from members.models import Profile, User
 from newsletters.models import (
     How,
     ImportState,
@@ -134,11 +134,21 @@ def test_rows_are_left_out_with_the_reason_and_their_number(desk, press, newslet
     item = SubscriberImport.objects.get()
     press(item, check="1", email="0")
     press(item)
-    expected = {"invalid": 3, "double": 1, "known": 1, "left": 1, "suppressed": 4}
+    expected = {"invalid": 1, "double": 1, "known": 1, "left": 1, "suppressed": 4}
     assert (item.added, item.left_out) == (2, expected)
     assert item.examples[:4] == [[3, "invalid"], [4, "double"], [5, "known"], [6, "left"]]
     assert other.subscriptions.get().state == "subscribed"
     assert left.subscriptions.get().state == "left"
+
+
+def test_a_sheet_is_as_wide_as_what_stands_in_it(desk, press, newsletter):
+    rows = [["Wie", "Mail"], ["Noor", "noor@example.org"], [None, None], ["Bo", "weg"]]
+    upload(desk, newsletter, sheet(rows), "adressen.xlsx")
+    item = SubscriberImport.objects.get()
+    assert item.headings == ["Wie", "Mail"]
+    press(item, check="1", email="1", name="0")
+    # An empty row is no reader without an address, and the numbers are those of the sheet.
+    assert (item.added, item.examples) == (1, [[4, "invalid"]])
 
 
 @pytest.mark.parametrize(
@@ -251,7 +261,9 @@ def test_a_segment_is_a_part_of_the_readers(newsletter):
     likes_food = SubscriberFactory(email="lid@example.org", newsletters=[newsletter])
     likes_water.themes.add(water)
     likes_food.themes.add(food)
-    User.objects.create_user("lid@example.org")
+    User.objects.create_user("Lid@example.org")
+    Profile.objects.filter(user__email__iexact="lid@example.org").update(state="member")
+    User.objects.create_user(open_to_all.email)  # an account alone makes no member
     gone = SubscriberFactory(newsletters=[newsletter])
     leave_all(gone, How.LINK)
     SubscriberFactory()

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Workflow, WorkflowState
 
@@ -190,3 +191,21 @@ def test_the_screen_takes_the_same_number_of_queries_for_more_items(
     editor.get(screen(issue))
     with django_assert_max_num_queries(45):
         editor.get(screen(issue))
+
+
+def test_approving_says_that_it_does_not_publish(archive, news, staff_client, roles):
+    """An issue waits until somebody sends it; a page that approval publishes says so."""
+    desk, editor = staff_client("moderator"), staff_client("editor").user
+    workflow = Workflow.objects.filter(active=True).first()
+    issue = make_issue(archive, [block("text", "<p>x</p>")])
+    article = NewsPageFactory(parent=news, live=False)
+    for page in (issue, article):
+        page.save_revision(clean=False)
+        workflow.start(page, editor)
+    assert "Goedkeuren en publiceren" not in edit_screen(desk, issue)
+    assert "Goedkeuren" in edit_screen(desk, issue)
+    assert "Goedkeuren en publiceren" in edit_screen(desk, article)
+
+
+def edit_screen(desk, page):
+    return desk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()

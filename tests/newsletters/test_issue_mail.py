@@ -253,3 +253,10 @@ def test_a_page_that_is_offline_shows_only_its_title(archive, article):
     text = make_mail(issue).text
     assert "Groen & <grijs>" in text
     assert "Zes steden" not in text
+
+
+def test_a_mail_says_it_when_clicks_are_counted(issue):
+    words = "We tellen hoe vaak de links in deze mail"
+    assert words not in make_mail(issue).html
+    issue.newsletter.counts_clicks = True
+    assert words in " ".join(make_mail(issue).html.split())

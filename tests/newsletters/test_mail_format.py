@@ -2,10 +2,12 @@ import pytest
 
 from newsletters.mail_format import (
     MERGE_FIELDS,
+    READER_FIELDS,
     FrozenMail,
     UnknownFieldError,
     fields_in,
     fill_html,
+    fill_page,
     fill_text,
     without_fields,
 )
@@ -70,3 +72,11 @@ def test_editors_may_write_square_brackets():
     words = without_fields("Kies [[greeting]] of a[[0]] of [x]")
     assert fields_in(words) == set()
     a_mail(html=words, text=words)
+
+
+def test_the_address_of_the_page_is_filled_in_for_all_at_once():
+    mail = a_mail(html='<a href="[[web_url]]">[[greeting]]</a>', text="[[ web_url ]] [[greeting]]")
+    filled = fill_page(mail, "https://example.org/?a=1&b=2")
+    assert filled.html == '<a href="https://example.org/?a=1&amp;b=2">[[greeting]]</a>'
+    assert filled.text == "https://example.org/?a=1&b=2 [[greeting]]"
+    assert fields_in(filled.html) | fields_in(filled.text) <= set(READER_FIELDS)

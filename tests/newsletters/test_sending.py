@@ -15,12 +15,16 @@ from home.letters import Letter
 from home.models import OutgoingMail
 from home.outgoing_mail import register_writer
 from newsletters import sending
-from newsletters.delivery import claims, couriers, dispatch, valve
+from newsletters.delivery import audience, claims, couriers, dispatch, valve
+from newsletters.delivery.clicks import address_of
 from newsletters.links import preferences_url, unsubscribe_url
+from newsletters.mail_format import fill_html, fill_text
 from newsletters.models import (
+    CountedLink,
     Delivery,
     DeliveryState,
     How,
+    NewsletterList,
     Sending,
     SendingState,
     Subscriber,
@@ -30,6 +34,7 @@ from newsletters.models import (
     Why,
 )
 from newsletters.subscribing.leaving import leave_all
+from tests.mime_reader import headers_and_body, parts_of
 from tests.newsletters.providers import mail_server, provider
 from tests.newsletters.readers import MAIL, new_page, new_sending, readers, the_list
 
@@ -147,8 +152,38 @@ class TestTheMail:
         assert f"Beste &#x27;Jip&#x27; &amp; &lt;Janneke&gt; {number}" in html
         # A line that is only a dot ends a mail in SMTP, unless it is doubled on the way.
         assert f"Beste 'Jip' & <Janneke> {number},\n.\nWat {{{{ dit }}}} is: 100%" in text
-        assert all(len(line) <= 998 for line in stub.mails[0][1].splitlines())
-        assert b"\r\n" in stub.mails[0][1]
+
+    @pytest.mark.parametrize("as_file", [False, True], ids=["smtp", "file"])
+    def test_nothing_on_the_way_has_a_reason_to_change_a_mail(
+        self, issue_page, use, settings, tmp_path, as_file
+    ):
+        """Seven bits and short lines, so that DKIM signatures hold; read without `email`."""
+        (address,) = readers(1)
+        one = new_sending(issue_page)
+        hard = "Een woord\u00a0en 1 = 1; ‘zó’ 🌱 \n \n.\n" + "x" * 300 + "\tééé" * 200
+        one.text, one.html = one.text + hard, one.html + hard
+        one.save()
+        if as_file:
+            settings.EMAIL_BACKEND = "home.mail.EmlFileBackend"
+            settings.EMAIL_FILE_PATH = tmp_path
+            run()
+            (file,) = tmp_path.iterdir()
+            data = file.read_bytes().replace(b"\n", b"\r\n")
+        else:
+            with mail_server() as stub:
+                run_with(use(stub))
+            ((_address, data),) = stub.mails
+        assert data.isascii()
+        assert not re.search(rb"(?<!\r)\n|\r(?!\n)", data)
+        _headers, body = headers_and_body(data)
+        assert max(map(len, body.split(b"\r\n"))) <= 76
+        text, html = parts_of(data)
+        for part in (text, html):
+            assert part.headers["content-transfer-encoding"] == "quoted-printable"
+        (recipient,) = audience.recipients(one, [Subscriber.objects.get().pk]).values()
+        assert recipient.address == address
+        assert text.text == fill_text(one.mail.text, recipient.values)
+        assert html.text == fill_html(one.mail.html, recipient.values)
 
     def test_a_mail_has_the_same_id_whenever_it_is_sent(self, issue_page, use):
         readers(1)
@@ -579,10 +614,18 @@ class TestPace:
         assert len(stub.mails) == 101
 
 
+def counting_list():
+    """A newsletter whose clicks are counted."""
+    newsletter = the_list()
+    newsletter.counts_clicks = True
+    newsletter.save()
+    return newsletter
+
+
 class TestClicks:
     def test_links_are_counted_without_knowing_who(self, issue_page, client, use):
         readers(2)
-        sending.schedule(issue_page, MAIL, newsletter=the_list(), counts_clicks=True)
+        sending.schedule(issue_page, MAIL, newsletter=counting_list())
         with provider("mailgun") as stub:
             use(stub)
             run()
@@ -599,7 +642,48 @@ class TestClicks:
     def test_off_by_default(self, issue_page):
         sending.schedule(issue_page, MAIL, newsletter=the_list())
         assert Sending.objects.get().html == MAIL.html
+        assert not CountedLink.objects.exists()
 
-    @pytest.mark.parametrize("key", ["x", "1-0", "1-0:abc", "1-0:" + "a" * 500])
+    def test_what_a_newsletter_says_when_it_is_scheduled_holds(self, issue_page):
+        newsletter = the_list()
+        one = sending.schedule(
+            issue_page, MAIL, newsletter=newsletter, at=timezone.now() + timedelta(days=1)
+        )
+        assert sending.unschedule(one)
+        newsletter.counts_clicks = True
+        newsletter.save()
+        one = sending.schedule(
+            issue_page, MAIL, newsletter=newsletter, at=timezone.now() + timedelta(days=1)
+        )
+        NewsletterList.objects.update(counts_clicks=False)
+        one.refresh_from_db()
+        assert one.counts_clicks
+        assert one.links.count() == 1
+        assert "example.org/a" not in one.html
+
+    def test_who_only_asks_whether_a_link_answers_is_not_counted(self, issue_page, client):
+        one = sending.schedule(issue_page, MAIL, newsletter=counting_list())
+        path = address_of(one, 0).partition("localhost")[2]
+        assert client.head(path).url == "https://example.org/a?b=1&c=2"
+        assert one.links.get().clicks == 0
+
+    def test_a_link_outlives_the_key_of_the_site(self, issue_page, client, settings):
+        one = sending.schedule(issue_page, MAIL, newsletter=counting_list())
+        path = address_of(one, 0).partition("localhost")[2]
+        settings.SECRET_KEY = "another"
+        assert client.get(path).status_code == 302
+
+    @pytest.mark.parametrize(
+        "key", ["x", "1-0", "1-0:abc", "1-0~abc", "1-0:" + "a" * 500, "https:%2F%2Fevil.example"]
+    )
     def test_a_made_up_link_leads_nowhere(self, client, key):
         assert client.get(f"/nieuwsbrieven/link/{key}/").status_code == 404
+
+    def test_a_link_leads_only_where_its_issue_did(self, issue_page, client):
+        """The number is signed, and no address of another site can be given to it."""
+        one = sending.schedule(issue_page, MAIL, newsletter=counting_list())
+        path = address_of(one, 0).partition("localhost")[2]
+        elsewhere = client.get(f"{path}?url=https://evil.example&next=https://evil.example")
+        assert elsewhere.url == "https://example.org/a?b=1&c=2"
+        for other in (path.replace(f"{one.pk}-0", f"{one.pk}-1"), path[:-3] + "aa/"):
+            assert client.get(other).status_code == 404

@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from newsletters.models import Delivery, DeliveryState, MailEvent, Sending, SendingState, Why
+from newsletters.delivery.figures import course_of
+from newsletters.models import (
+    CountedLink,
+    Delivery,
+    DeliveryState,
+    MailEvent,
+    Sending,
+    SendingState,
+    Why,
+)
 from newsletters.sending import start_due
 from tests.newsletters.readers import new_page, new_sending, readers
 
@@ -101,3 +110,31 @@ def test_what_nobody_understood_is_kept_for_a_look(one, staff_client):
         key="1", provider="Mailgun", kind="strange", recipient="a@b.nl", is_unknown=True
     )
     assert "Mailgun: strange" in staff_client("moderator").get(LIST).content.decode()
+
+
+def test_the_plot_begins_at_nothing_and_ends_at_all(one):
+    set_states(one, sent=9)
+    Delivery.objects.filter(state="sent").update(sent_at=one.started_at + timedelta(seconds=5))
+    plot = course_of(one)
+    assert plot.series[0].points == [(0.0, 0.0), (1.0, 9.0)]
+    assert plot.rows == [("1 min.", 9, 0, 9)]
+
+
+def test_stopping_asks_first_and_says_what_it_means(one, staff_client):
+    text = staff_client("moderator").get(f"{LIST}{one.pk}/").content.decode()
+    before, _summary, after = text.partition("<summary")
+    assert 'value="stop"' not in before
+    assert 'value="stop"' in after
+    assert "krijgt hem nooit" in after
+
+
+def test_clicks_are_shown_by_link_where_they_are_counted(one, staff_client):
+    CountedLink.objects.create(sending=one, number=0, url="https://example.org/a", clicks=4)
+    CountedLink.objects.create(sending=one, number=1, url="https://example.org/b", clicks=8)
+    client = staff_client("moderator")
+    assert "Klikken" not in client.get(f"{LIST}{one.pk}/").content.decode()
+    Sending.objects.update(counts_clicks=True)
+    text = client.get(f"{LIST}{one.pk}/").content.decode()
+    assert "Klikken" in text
+    assert text.index("https://example.org/b") < text.index("https://example.org/a")
+    assert 'class="plot__part" width="50.0"' in text

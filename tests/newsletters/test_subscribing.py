@@ -198,6 +198,16 @@ def test_nobody_is_bombed_with_mail(visitor, lists):
     assert len(mail.outbox) == MOST_MAILS_A_DAY + 1
 
 
+def test_a_mailbox_is_not_bombed_under_many_names_either(visitor, lists):
+    for number in range(MOST_MAILS_A_DAY + 3):
+        subscribe(visitor, lists, f"Noor+{number}@example.org")
+    subscribe(visitor, lists, "noor@example.org")
+    assert len(mail.outbox) == MOST_MAILS_A_DAY
+    subscribe(visitor, lists, "noor@example.net")
+    subscribe(visitor, lists, "noortje@example.org")
+    assert len(mail.outbox) == MOST_MAILS_A_DAY + 2
+
+
 def test_a_double_click_sends_one_mail(visitor, lists):
     form = form_of(lists[:2])
     visitor.post(SUBSCRIBE, form)

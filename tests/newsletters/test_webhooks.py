@@ -10,6 +10,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from home.letters import Letter
+from home.models import OutgoingMail
+from home.outgoing_mail import message_of
+from home.suppression import gets_no_mail
 from newsletters.delivery.webhooks import forget_events, heard
 from newsletters.models import (
     Delivery,
@@ -105,6 +109,25 @@ def test_what_nobody_knows_is_kept_for_a_while(client, delivery):
     assert forget_events() == 0
     MailEvent.objects.update(received_at=timezone.now() - timezone.timedelta(days=31))
     assert forget_events() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "severity", "reasons"),
+    [
+        ("failed", "permanent", ["hard_bounce"]),
+        ("failed", "temporary", []),
+        ("complained", "permanent", ["complaint"]),
+        ("delivered", "permanent", []),
+    ],
+)
+def test_what_becomes_of_another_mail_counts_for_the_address(client, kind, severity, reasons):
+    mail = OutgoingMail.objects.create(key="1", kind="x", recipient="Lid@example.org")
+    message = message_of(mail, Letter(subject="x", heading="x"))
+    for _twice in range(2):
+        tell(client, kind, None, severity=severity, metadata=message.metadata)
+    assert list(Suppression.objects.values_list("reason", flat=True)) == reasons
+    assert gets_no_mail("lid@example.org") is bool(reasons)
+    assert not MailEvent.objects.exists()
 
 
 def test_nothing_is_kept_of_who_opened_or_clicked(client, delivery):
