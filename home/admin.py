@@ -6,9 +6,11 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Cast
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import (
     BulkActionsColumn,
@@ -20,18 +22,32 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page, WorkflowState
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.models import Person, Theme
+from home.choosing import PlainSnippetChooserViewSet
+from home.models import Person
 
 #: How many pages a search in a listing looks through at most; more hits than that need more words.
 SEARCH_LIMIT = 1000
 
 #: The place of what staff do in the menu: after the dashboard, before all pages.
 MENU_NEWS, MENU_VACANCIES, MENU_EVENTS, MENU_DEALS, MENU_PARTNERS = 20, 30, 40, 50, 60
+MENU_NEWSLETTERS, MENU_GOOD_FOOD_CITY = 45, 47
 MENU_PEOPLE, MENU_THEMES, MENU_SERIES = 70, 80, 90
 
 BULK_ACTIONS_COLUMN = BulkActionsColumn("bulk_actions")
 TITLE_COLUMN = PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title")
 STATUS_COLUMN = PageStatusColumn("status", label=_("Status"), sort_key="live", width="14%")
+
+
+class RightMenuItem(MenuItem):
+    """An item of the menu for who has a right."""
+
+    def __init__(self, *args: Any, right: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.right = right
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Only with the right."""
+        return bool(request.user.has_perm(self.right))
 
 
 class DayColumn(Column):
@@ -153,6 +169,7 @@ class SectionViewSet(PageListingViewSet):
 class PersonViewSet(SnippetViewSet):
     """Authors, contacts, project leaders and speakers."""
 
+    chooser_viewset_class = PlainSnippetChooserViewSet
     model = Person
     icon = "user"
     menu_label = _("People")
@@ -160,14 +177,3 @@ class PersonViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["name", "job_title", "organisation"]
     list_per_page = 50
-
-
-class ThemeViewSet(SnippetViewSet):
-    """The subjects of the site."""
-
-    model = Theme
-    icon = "tag"
-    menu_label = _("Themes")
-    menu_order = MENU_THEMES
-    add_to_admin_menu = True
-    list_display = ["name", "slug"]

@@ -29,7 +29,7 @@ MAX_UNPACKED, MAX_PARTS = 50 * 1024 * 1024, 2000
 
 def checked_file(upload: UploadedFile) -> AnswerFile:
     """The upload as a file that can be kept, not stored yet; `ValidationError` if it cannot be."""
-    name = _safe_name(upload.name or "")
+    name = safe_name(upload.name or "")
     extension = PurePath(name).suffix.lower().removeprefix(".")
     if extension not in ALLOWED:
         raise ValidationError(_("Choose a PDF, Word file (docx), JPEG or PNG."), code="kind")
@@ -45,7 +45,7 @@ def checked_file(upload: UploadedFile) -> AnswerFile:
     return AnswerFile(name=name, size=len(content), content=content)
 
 
-def _safe_name(name: str) -> str:
+def safe_name(name: str) -> str:
     """A name without path, control characters and signs that change how it is read."""
     kept = "".join(sign for sign in name if sign.isprintable() and sign not in '<>:"|?*%')
     path = PurePath(kept.replace("\\", "/"))

@@ -33,7 +33,22 @@ class ContentKind:
     current: Callable[[Any], QuerySet[Any]] | None = None
     #: The facts of a page on one line, such as when and where; empty if it has none.
     facts: Callable[[Any], str] | None = None
+    #: The field by which these go in a newsletter, the soonest first; else the newest is first.
+    soonest_by: str = ""
     #: The order in which kinds are shown.
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutDeal:
+    """Something about a deal that is no page of the site, such as initiatives of members."""
+
+    key: str
+    label_plural: Any
+    #: The template of a card; it gets the thing as `page`.
+    card_template: str
+    #: A few of those about a deal, given the deal's page, with all that the card shows.
+    find: Callable[[Any], Iterable[Any]]
     order: int = 100
 
 
@@ -47,6 +62,7 @@ class Banner:
 
 
 _kinds: dict[str, ContentKind] = {}
+_about_deals: dict[str, AboutDeal] = {}
 _banners: list[Callable[[], Banner | None]] = []
 
 
@@ -65,6 +81,18 @@ def all_kinds() -> Iterable[ContentKind]:
 def kind_of(page: "BasePage") -> ContentKind | None:
     """The kind that a page is of."""
     return next((kind for kind in all_kinds() if isinstance(page, kind.model)), None)
+
+
+def register_about_deal(about: AboutDeal) -> None:
+    """Add things that a deal's page shows; the same key twice is a mistake."""
+    if about.key in _about_deals:
+        raise ValueError(f"Things about deals {about.key!r} are registered already.")
+    _about_deals[about.key] = about
+
+
+def all_about_deals() -> Iterable[AboutDeal]:
+    """What a deal's page shows beside pages, in the order in which it is shown."""
+    return sorted(_about_deals.values(), key=lambda about: about.order)
 
 
 def register_banner(find: Callable[[], Banner | None]) -> None:

@@ -8,7 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
+
+
+def absolute(path: str) -> str:
+    """The whole address of a page of this site, as mails need it."""
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def leave_headers(one_click_url: str, mailto: str = "") -> dict[str, str]:
+    """How the reader leaves with one click in the mail program (RFC 8058)."""
+    ways = [f"<{address}>" for address in (one_click_url, mailto) if address]
+    return {
+        "List-Unsubscribe": ", ".join(ways),
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 @dataclass(frozen=True)
@@ -60,12 +75,20 @@ class Letter:
     changes: Sequence[Change] = ()
     #: What the reader may want to do about that.
     after_changes: Sequence[str] = ()
+    #: What the reader types over, on a line of its own.
+    code: str = ""
     facts: Sequence[tuple[str, str]] = ()
     items_heading: str = ""
     items: Sequence[str] = ()
+    #: Things to read on the site, each with its address.
+    links: Sequence[Button] = ()
     buttons: Sequence[Button] = ()
     pictures: Sequence[Picture] = ()
     closing: Sequence[str] = ()
+    #: Small links at the end, such as the one that ends these mails.
+    closing_links: Sequence[Button] = ()
+    #: Where one POST without signing in ends these mails (RFC 8058).
+    one_click_url: str = ""
     preheader: str = ""
     attachments: Sequence[Attachment] = field(default_factory=tuple)
     #: A calendar entry (RFC 6047): its text, and the method that its Content-Type must name.

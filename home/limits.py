@@ -47,7 +47,9 @@ class Limit:
 
 def _host_of(request: HttpRequest) -> str:
     """The address of the host; empty when a proxy hides it, as all would share one limit then."""
-    if settings.SECURE_PROXY_SSL_HEADER and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+    if settings.SECURE_PROXY_SSL_HEADER and (
+        not settings.ALLAUTH_TRUSTED_PROXY_COUNT or "x-forwarded-for" not in request.headers
+    ):
         return ""
     try:
         return str(get_adapter().get_client_ip(request))

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -92,7 +92,7 @@ class MailListView(MailMixin, IndexView):
         return [
             TitleColumn(
                 "recipient",
-                label=_("To"),
+                label=pgettext("mail", "To"),
                 sort_key="recipient",
                 get_url=lambda mail: reverse("outgoing_mail_detail", args=[mail.pk]),
             ),
@@ -122,7 +122,7 @@ class MailListView(MailMixin, IndexView):
 class MailForm(forms.Form):
     """Where it goes."""
 
-    recipient = forms.EmailField(label=gettext_lazy("To"), max_length=254)
+    recipient = forms.EmailField(label=pgettext_lazy("mail", "To"), max_length=254)
 
 
 class MailView(MailMixin, WagtailAdminTemplateMixin, FormView):

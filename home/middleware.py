@@ -1,10 +1,16 @@
-"""Headers that keep what a page can do small."""
+"""Headers that keep what a page can do small, and old words for themes in addresses."""
+
+from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import slugify
+
+from home.models import ThemeSynonym
 
 
 class SafetyHeadersMiddleware(CSPMiddleware):
@@ -36,3 +42,33 @@ class SafetyHeadersMiddleware(CSPMiddleware):
         response = super().process_response(request, response)
         response.headers.setdefault("Permissions-Policy", self.permissions_policy)
         return response
+
+
+class OldThemeMiddleware:
+    """Lead addresses with another word for a theme, as in `?thema=eten`, to that theme.
+
+    Lists answer 404 to a theme that does not exist, so only then anything is looked up.
+    """
+
+    #: What lists call the filter on themes.
+    filters = ("thema", "theme")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or say where it is now."""
+        response = self.get_response(request)
+        words = [word for name in self.filters for word in request.GET.getlist(name)]
+        if response.status_code != HTTPStatus.NOT_FOUND or request.method != "GET" or not words:
+            return response
+        slugs = {word: slugify(word) for word in words}
+        known = ThemeSynonym.objects.filter(slug__in=slugs.values())
+        themes = dict(known.values_list("slug", "theme__slug"))
+        if not themes:
+            return response
+        params = request.GET.copy()
+        for name in self.filters:
+            asked = [themes.get(slugs[word], word) for word in request.GET.getlist(name)]
+            params.setlist(name, list(dict.fromkeys(asked)))
+        return HttpResponsePermanentRedirect(f"{request.path}?{params.urlencode()}")

@@ -7,6 +7,7 @@ may send it twice: its Message-ID is the same then, so that mail programs can se
 """
 
 import logging
+import re
 import smtplib
 import uuid
 from collections.abc import Callable, Iterable
@@ -22,8 +23,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone, translation
 
-from home.letters import Letter
+from home.at_work import give_way
+from home.letters import Letter, leave_headers
+from home.mail import QUOTED_PRINTABLE
 from home.models import MailState, OutgoingMail
+from home.suppression import cannot_arrive
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +39,10 @@ MOST_TRIES = 78
 STUCK_AFTER = timedelta(minutes=15)
 #: How many one task delivers before it makes room for others.
 BATCH = 200
+#: So many seconds a mail waits for people who wait for a page: it never stands still.
+LONGEST_WAIT = 1.0
+#: No such mailbox or domain, moved without a new address, no mail taken, switched off.
+_NOBODY = re.compile(r"5\d\d[ -]5\.(1\.(1|2|6|10)|2\.1)\b")
 _NAMESPACE = uuid.UUID("6f2c1c5e-6f0e-4d8e-9a4f-0f0f4dbb2d2b")
 
 
@@ -72,6 +80,7 @@ def deliver_due(limit: int = BATCH) -> int:
     try:
         connection.open()
         for _number in range(limit):
+            give_way(LONGEST_WAIT)
             mail = OutgoingMail.objects.due().first()
             if mail is None:
                 break
@@ -103,8 +112,12 @@ def message_of(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
         headers={
             "Message-ID": f"<{uuid.uuid5(_NAMESPACE, mail.key)}@{_mail_domain()}>",
             "Auto-Submitted": "auto-generated",
+            **(leave_headers(letter.one_click_url) if letter.one_click_url else {}),
         },
     )
+    message.encoding = QUOTED_PRINTABLE
+    # A provider tells by this number what becomes of it; other servers do not see it.
+    message.metadata = {"mail": str(mail.pk)}  # type: ignore[attr-defined]
     message.attach_alternative(letter.as_html(), "text/html")
     if letter.calendar:
         # Outlook shows an invitation only when the part itself names the method.
@@ -163,6 +176,8 @@ def _deliver(mail: OutgoingMail, connection: BaseEmailBackend) -> int:
     except (AnymailError, smtplib.SMTPException, OSError) as error:
         if _is_permanent(error):
             _finish(mail, MailState.FAILED, error=_told(error))
+            if _is_nobody(error):
+                cannot_arrive(mail.recipient)
             return 0
         _try_later(mail, error)
         if _is_unreachable(error):
@@ -210,6 +225,14 @@ def _is_permanent(error: Exception) -> bool:
             and (error.status_code not in (401, 403, 408, 429))
         )
     return isinstance(error, AnymailError)
+
+
+def _is_nobody(error: Exception) -> bool:
+    """Nobody has this address, as the server says by its code (RFC 3463); no other refusal."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    said = [f"{code} {_readable(reason)}" for code, reason in error.recipients.values()]
+    return all(_NOBODY.match(answer) for answer in said)
 
 
 def _is_our_fault(error: Exception) -> bool:

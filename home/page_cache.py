@@ -22,6 +22,8 @@ from django.utils.cache import patch_vary_headers
 #: Makes a word for one visitor. It is kept by its name, so it must be a function of a module.
 Filler = Callable[[HttpRequest], str]
 _VERSION = "kept-pages-version"
+#: The token of a form, which opens it for one visitor alone.
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class KeptPagesMiddleware:
             return self.get_response(request)
         if not _is_like_others(request):
             response = self.get_response(request)
-            if request.method not in ("GET", "HEAD", "OPTIONS") and _has_session(request):
+            if request.method not in ("GET", "HEAD", "OPTIONS") and has_session(request):
                 cache.set(_VERSION, time.time_ns(), timeout=None)
             return response
         key = self._key(request)
@@ -70,10 +72,25 @@ class KeptPagesMiddleware:
 
     def _key(self, request: HttpRequest) -> str:
         address = sha256(request.build_absolute_uri().encode()).hexdigest()
-        return f"kept-page:{cache.get(_VERSION, 0)}:{address}"
+        return f"kept-page:{version()}:{address}"
 
 
-def _has_session(request: HttpRequest) -> bool:
+def version() -> int:
+    """A number that is another one after each change by somebody who is signed in."""
+    number: int = cache.get(_VERSION, 0)
+    return number
+
+
+def this_second() -> int:
+    """A number that stays the same for a second, to share what is only shown.
+
+    Where no pages are kept, it is another one each time.
+    """
+    return int(time.time()) if settings.SECONDS_TO_KEEP_PAGES else time.time_ns()
+
+
+def has_session(request: HttpRequest) -> bool:
+    """Whether we know something of this visitor: who they are, or what they did before."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
@@ -81,7 +98,7 @@ def _is_like_others(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
         and not request.META.get("QUERY_STRING")
-        and not _has_session(request)
+        and not has_session(request)
         and "messages" not in request.COOKIES
     )
 
@@ -93,6 +110,8 @@ def _can_be_kept(response: HttpResponse) -> bool:
         and not response.streaming
         and not response.cookies
         and response.get("Content-Type", "").startswith("text/html")
+        # No cookie tells of a token: that of a visitor who came before is in their cookie already.
+        and {token.decode() for token in _TOKEN.findall(response.content)} <= set(response.blanks)
     )
 
 

@@ -110,6 +110,37 @@ class LinePlot:
         return self.bottom - value / self._y_max * (self.bottom - self.top)
 
 
+@dataclass(frozen=True)
+class Bar:
+    """One line of a bar plot: a name, a number, how long its bar is, and where it leads."""
+
+    name: Any
+    number: float
+    percent: float
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class BarPlot:
+    """Numbers beside each other, as bars in the rows of a table."""
+
+    key: str
+    title: Any
+    description: Any
+    heading: Any
+    values: Sequence[tuple[Any, float] | tuple[Any, float, str]]
+    number_heading: Any = ""
+
+    @property
+    def bars(self) -> list[Bar]:
+        """The longest bar is as long as can be."""
+        most = max([value[1] for value in self.values], default=0) or 1
+        return [
+            Bar(value[0], value[1], round(100 * value[1] / most, 1), *value[2:])
+            for value in self.values
+        ]
+
+
 def nice_step(span: float) -> float:
     """A step of 1, 2 or 5 (times ten, a hundred …) that gives few marks over this span."""
     least = max(span / TICKS, 1)

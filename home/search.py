@@ -28,6 +28,7 @@ from wagtail.models import Locale, Page, get_page_models
 from wagtail.search.models import IndexEntry
 
 from home import content
+from home.models import Theme
 from home.search_backend import BOUNDARY
 from home.word_forms import STOP_WORDS, WORD, fold, forms, words
 
@@ -55,6 +56,8 @@ class Source:
     #: The address of each of these things, by primary key, in a fixed number of queries.
     urls: Callable[[HttpRequest, Sequence[Any]], Mapping[Any, str]]
     order: int = 200
+    #: The field with the language of each; without one they are in that of the reader.
+    language_field: str = ""
 
 
 _sources: dict[str, Source] = {}
@@ -87,6 +90,8 @@ class Hit:
     excerpt: SafeString
     kind: Kind
     url: str
+    #: Where it is not that of the reader.
+    language: str = ""
 
 
 @dataclass
@@ -99,18 +104,47 @@ class Terms:
     @classmethod
     def of(cls, text: str) -> "Terms":
         """The words of a question, without those that are everywhere."""
-        found = list(dict.fromkeys(words(text)))
-        telling = [word for word in found if word not in STOP_WORDS]
-        return cls(text, (telling or found)[:MAX_TERMS])
+        return cls(text, _telling(text)[:MAX_TERMS])
 
     @cached_property
     def all_forms(self) -> frozenset[str]:
-        """Every form of every word."""
-        return frozenset().union(*(forms(word) for word in self.words))
+        """Every form of every word, and of other words for the same theme."""
+        every = (word for group in self.groups for phrase in group for word in phrase)
+        return frozenset().union(*(forms(word) for word in every))
+
+    @cached_property
+    def groups(self) -> list[list[list[str]]]:
+        """What has to be found: of each group one phrase, with all of its words.
+
+        A word or name of a theme is found by the other words for that theme as well.
+        """
+        found = []
+        left = list(self.words)
+        for phrases in _words_for_themes() if left else []:
+            said = next((phrase for phrase in phrases if set(phrase) <= set(left)), None)
+            if said:
+                found.append(phrases)
+                left = [word for word in left if word not in said]
+        return [[[word]] for word in left] + found
 
     def includes(self, word: str) -> bool:
         """Whether a word of a text is one of these words, in any form."""
         return not self.all_forms.isdisjoint(forms(fold(word)))
+
+
+def _telling(text: str) -> list[str]:
+    """The words of a text that say something; all of them if none does."""
+    found = list(dict.fromkeys(words(text)))
+    return [word for word in found if word not in STOP_WORDS] or found
+
+
+def _words_for_themes() -> list[list[list[str]]]:
+    """Of each theme that is known by more than one word, all of them; long ones come first."""
+    themes = Theme.objects.filter(synonyms__isnull=False).values_list("name", "synonyms__word")
+    by_theme: dict[str, list[list[str]]] = {}
+    for name, word in themes:
+        by_theme.setdefault(name, [_telling(name)]).append(_telling(word))
+    return sorted(by_theme.values(), key=lambda phrases: -max(map(len, phrases)))
 
 
 def kinds() -> list[Kind]:
@@ -142,16 +176,21 @@ def visible_pages() -> QuerySet[Page]:
 
 
 class Search:
-    """A question to the index: what it finds, how much of each kind, and a page of the list."""
+    """A question to the index: what it finds, how much of each kind, and a page of the list.
 
-    def __init__(self, terms: Terms, *, any_word: bool = False) -> None:
+    It looks for everything that visitors may see, or only for the given kinds.
+    """
+
+    def __init__(
+        self, terms: Terms, *, any_word: bool = False, among: Sequence[Kind] | None = None
+    ) -> None:
         self.terms = terms
         self.any_word = any_word
-        self.kinds = kinds()
+        self.kinds = kinds() if among is None else among
 
     def for_any_word(self) -> "Search":
         """The same question, for what has at least one of the words."""
-        other = Search(self.terms, any_word=True)
+        other = Search(self.terms, any_word=True, among=self.kinds)
         other._visible = self._visible
         return other
 
@@ -178,10 +217,11 @@ class Search:
         )
 
     def hits(self, rows: Sequence[tuple[int, str, str, str]], request: HttpRequest) -> list[Hit]:
-        """Rows of the index as what a reader sees; one query for all pages, one for each source."""
+        """Rows of the index as what a reader sees, in a fixed number of queries for each kind."""
         kind_of = {pk: kind for kind in self.kinds for pk in kind.types}
         page_ids = [int(pk) for ct, pk, *_rest in rows if kind_of[ct].source is None]
         urls: dict[tuple[str, str], str] = {}
+        languages: dict[tuple[str, str], str] = {}
         for page in Page.objects.filter(pk__in=page_ids) if page_ids else []:
             urls[kind_of[page.content_type_id].key, str(page.pk)] = page.get_url(request) or ""
         for kind in self.kinds:
@@ -189,12 +229,17 @@ class Search:
             if kind.source is not None and own:
                 for pk, url in kind.source.urls(request, own).items():
                     urls[kind.key, str(pk)] = url
+                if name := kind.source.language_field:
+                    items = kind.source.model._default_manager.filter(pk__in=own)
+                    for pk, language in items.values_list("pk", name):
+                        languages[kind.key, str(pk)] = language
         return [
             Hit(
                 title=highlight(title.partition(BOUNDARY)[0], self.terms),
                 excerpt=excerpt((body or "").partition(BOUNDARY)[0], self.terms),
                 kind=kind_of[ct],
                 url=urls[kind_of[ct].key, pk],
+                language=languages.get((kind_of[ct].key, pk), ""),
             )
             for ct, pk, title, body in rows
             if urls.get((kind_of[ct].key, pk))
@@ -223,10 +268,15 @@ class Search:
     def _postgres_query(self) -> Any:
         from django.contrib.postgres.search import SearchQuery
 
+        def of_word(word: str) -> Any:
+            raw = " | ".join(sorted(forms(word)))
+            return SearchQuery(word, config="dutch") | SearchQuery(
+                raw, config="simple", search_type="raw"
+            )
+
         queries = [
-            SearchQuery(word, config="dutch")
-            | SearchQuery(" | ".join(sorted(forms(word))), config="simple", search_type="raw")
-            for word in self.terms.words
+            reduce(or_, [reduce(and_, map(of_word, phrase)) for phrase in group])
+            for group in self.terms.groups
         ]
         return reduce(or_ if self.any_word else and_, queries) if queries else None
 
@@ -262,9 +312,13 @@ class Search:
     @cached_property
     def _sqlite_query(self) -> str:
         """The words as FTS5 wants them; only letters and digits come from outside."""
+
+        def of_word(word: str) -> str:
+            return "(" + " OR ".join(f'"{form}"' for form in sorted(forms(word))) + ")"
+
         return (" OR " if self.any_word else " AND ").join(
-            "(" + " OR ".join(f'"{form}"' for form in sorted(forms(word))) + ")"
-            for word in self.terms.words
+            "(" + " OR ".join(f"({' AND '.join(map(of_word, phrase))})" for phrase in group) + ")"
+            for group in self.terms.groups
         )
 
     def _on_sqlite(self) -> QuerySet[Any]:
@@ -303,7 +357,7 @@ class Search:
         }
 
 
-def visible_entries(all_kinds: Sequence[Kind], prefix: str = "") -> Q:
+def visible_entries(kinds: Sequence[Kind], prefix: str = "") -> Q:
     """What visitors may see of the search index."""
 
     def of(content_types: Any, things: QuerySet[Any]) -> Q:
@@ -315,8 +369,8 @@ def visible_entries(all_kinds: Sequence[Kind], prefix: str = "") -> Q:
             }
         )
 
-    seen = of([pk for kind in all_kinds if not kind.source for pk in kind.types], visible_pages())
-    for kind in all_kinds:
+    seen = of([pk for kind in kinds if not kind.source for pk in kind.types], visible_pages())
+    for kind in kinds:
         if kind.source is not None:
             seen |= of(kind.types, kind.source.visible())
     return seen

@@ -49,6 +49,10 @@ def _sheet_rows(content: bytes) -> Iterator[list[str]]:
                 raise UnreadableError(_("This file is too large. Split it up."))
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for row in book.worksheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True):
-            yield ["" if value is None else str(value).strip() for value in row]
+            cells = ["" if value is None else str(value).strip() for value in row]
+            # Every row comes as wide as may be; what is empty behind it is no column.
+            while cells and not cells[-1]:
+                cells.pop()
+            yield cells
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError):
         raise UnreadableError(_("This is no CSV or XLSX file.")) from None

@@ -60,14 +60,18 @@ def rewrite_picture(source: bytes) -> bytes:
                 **options,
             )
             return result.getvalue()
-        picture.load()
-        upright = ImageOps.exif_transpose(picture)
-        upright = _in_srgb(upright)
+        upright = upright_picture(picture)
         if form == "JPEG" and upright.mode not in {"RGB", "L"}:
             upright = upright.convert("RGB")
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
         _without_extras(upright).save(result, form, **options)
         return result.getvalue()
+
+
+def upright_picture(picture: Image.Image) -> Image.Image:
+    """An opened picture as it is meant to be seen: turned upright, in the colours of the web."""
+    picture.load()
+    return _in_srgb(ImageOps.exif_transpose(picture))
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:

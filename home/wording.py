@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 OWN_WORDS = [
+    _("slug"),
     _("%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s"),
     _(
         "%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s in "

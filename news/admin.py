@@ -7,12 +7,14 @@ from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from home.admin import MENU_SERIES
+from home.choosing import PlainSnippetChooserViewSet
 from news.models import Series
 
 
 class SeriesViewSet(SnippetViewSet):
     """The series, with the number of articles in each."""
 
+    chooser_viewset_class = PlainSnippetChooserViewSet
     model = Series
     icon = "list-ol"
     menu_label = _("Series of articles")

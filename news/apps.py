@@ -47,6 +47,7 @@ class NewsConfig(AppConfig):
                 about_deal=VacancyPage.objects.about_deal,
                 current=VacancyQuerySet.open,
                 facts=where_and_until,
+                soonest_by="deadline",
                 order=40,
             )
         )

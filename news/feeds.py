@@ -86,7 +86,11 @@ def news_feed(index: "NewsIndexPage", request: HttpRequest) -> HttpResponse:
 
     The feed takes the filters of the list, so that people can follow one deal or theme.
     """
-    feed = build_feed(index, request)
+    return answer(build_feed(index, request), request)
+
+
+def answer(feed: NewsFeed, request: HttpRequest) -> HttpResponse:
+    """The feed, or 'not modified' when the reader has this very one."""
     body = feed.writeString("utf-8")
     updated = feed.latest_post_date()
     response = HttpResponse(body, content_type=feed.content_type)

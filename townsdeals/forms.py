@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from home.listing import FilterForm
 from home.models import Theme
-from townsdeals.models.deals import DealPage, Lesson, Result
+from townsdeals.models.deals import DealPage
 from townsdeals.models.organisations import Organisation
+from townsdeals.models.results import Lesson, Result
 
 
 def theme_field() -> forms.ModelChoiceField:

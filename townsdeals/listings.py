@@ -20,6 +20,7 @@ from home.admin import (
     SectionFilterSet,
     SectionViewSet,
 )
+from home.choosing import PlainSnippetChooserViewSet
 from home.models import Theme
 from townsdeals.models import DealPage, Organisation
 
@@ -94,6 +95,7 @@ class OrganisationIndexView(IndexView):
 class OrganisationViewSet(SnippetViewSet):
     """All partners."""
 
+    chooser_viewset_class = PlainSnippetChooserViewSet
     model = Organisation
     icon = "group"
     menu_label = _("Partners")

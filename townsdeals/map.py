@@ -1,8 +1,8 @@
-"""A map of the Netherlands with partners on it, drawn on the server as SVG.
+"""A map of the Netherlands with partners or initiatives on it, drawn on the server as SVG.
 
-Nothing is loaded from elsewhere: the outline is ours (`outline.py`), and where an organisation is
-comes from its coordinates. The template is templates/components/partner_map.html, which puts an
-equal list beside the drawing.
+Nothing is loaded from elsewhere: the outline is ours (`outline.py`), and where something is comes
+from its coordinates. The template is templates/components/map.html, which puts an equal list
+beside the drawing.
 """
 
 import math
@@ -43,12 +43,28 @@ def project(longitude: float, latitude: float) -> Point:
     return (longitude - WEST) * SHRINK * UNITS, (NORTH - latitude) * UNITS
 
 
-@dataclass
-class Place:
-    """A place with the organisations in it."""
+@dataclass(frozen=True)
+class Spot:
+    """Something on the map: what it is called, where it is, and where its link leads."""
 
     name: str
-    organisations: list[Organisation] = field(default_factory=list)
+    #: The town; empty where none is known.
+    place: str
+    url: str
+    #: A few words beside its link in the list.
+    detail: str = ""
+    #: Longitude and latitude; None keeps it off the drawing.
+    coordinates: tuple[float, float] | None = None
+    #: In which the name is; empty where it is a name of its own.
+    language: str = ""
+
+
+@dataclass
+class Place:
+    """A place with what is there."""
+
+    name: str
+    spots: list[Spot] = field(default_factory=list)
     #: Where it is in the drawing; None keeps it in the list only.
     point: Point | None = None
     #: Where its marker is: at the place, or beside it where others are near.
@@ -61,8 +77,8 @@ class Place:
 
     @property
     def count(self) -> int:
-        """How many organisations it has."""
-        return len(self.organisations)
+        """How many things are there."""
+        return len(self.spots)
 
     @property
     def x(self) -> str:
@@ -87,27 +103,27 @@ def sort_key(name: str) -> str:
     return re.sub(r"^['\u2019][a-z][ -]", "", name.casefold())
 
 
-class PartnerMap:
-    """The drawing of these organisations, and the list of places beside it."""
+class Map:
+    """The drawing of these spots, and the list of places beside it."""
 
     width = WIDTH
     height = HEIGHT
 
-    def __init__(self, organisations: Iterable[Organisation]) -> None:
-        self._organisations = list(organisations)
+    def __init__(self, spots: Iterable[Spot]) -> None:
+        self._spots = list(spots)
 
     @cached_property
     def places(self) -> list[Place]:
         """All places by name, those without a name last."""
         found: dict[str, Place] = {}
-        for organisation in self._organisations:
-            name = organisation.place.strip()
+        for spot in self._spots:
+            name = spot.place.strip()
             place = found.setdefault(name.casefold(), Place(name))
-            place.organisations.append(organisation)
+            place.spots.append(spot)
         places = sorted(found.values(), key=lambda place: (not place.name, sort_key(place.name)))
         for place in places:
-            place.organisations.sort(key=lambda organisation: organisation.name.casefold())
-            place.point = _middle(place.organisations) if place.name else None
+            place.spots.sort(key=lambda spot: spot.name.casefold())
+            place.point = _middle(place.spots) if place.name else None
         return places
 
     @cached_property
@@ -150,6 +166,20 @@ class PartnerMap:
     def dams(self) -> str:
         """The path of the dams."""
         return _dams()
+
+
+def partner_map(partners: Iterable[Organisation], base_url: str) -> Map:
+    """A map of partners; `base_url` is that of the page of partners, which has theirs below it."""
+    return Map(
+        Spot(
+            partner.name,
+            partner.place,
+            f"{base_url}{partner.slug}/",
+            getattr(partner, "detail", ""),  # in a deal: what they are in it
+            partner.coordinates,
+        )
+        for partner in partners
+    )
 
 
 @lru_cache(maxsize=256)
@@ -196,13 +226,9 @@ def spread(points: tuple[Point, ...], distance: float) -> tuple[Point, ...]:
     return tuple((x, y) for x, y in spots)
 
 
-def _middle(organisations: list[Organisation]) -> Point | None:
-    """The middle of the organisations that have coordinates."""
-    points = [
-        project(float(organisation.longitude), float(organisation.latitude))
-        for organisation in organisations
-        if organisation.longitude is not None and organisation.latitude is not None
-    ]
+def _middle(spots: list[Spot]) -> Point | None:
+    """The middle of the spots that have coordinates."""
+    points = [project(*spot.coordinates) for spot in spots if spot.coordinates]
     if not points:
         return None
     return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)

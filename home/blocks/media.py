@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
@@ -20,7 +21,9 @@ class FigureBlock(blocks.StructBlock):
     """A picture with a caption; the credit is the image's own."""
 
     image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
+    caption = blocks.CharBlock(
+        label=pgettext_lazy("picture", "Caption"), required=False, max_length=300
+    )
     width = blocks.ChoiceBlock(
         label=_("Width"),
         choices=[("text", _("As wide as the text")), ("wide", _("Wider than the text"))],
@@ -44,7 +47,12 @@ def picture_block() -> blocks.StructBlock:
     return blocks.StructBlock(
         [
             ("image", ImageBlock(label=_("Picture"))),
-            ("caption", blocks.CharBlock(label=_("Caption"), required=False, max_length=300)),
+            (
+                "caption",
+                blocks.CharBlock(
+                    label=pgettext_lazy("picture", "Caption"), required=False, max_length=300
+                ),
+            ),
         ],
         label=_("Picture"),
         icon="image",

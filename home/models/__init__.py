@@ -7,8 +7,9 @@ from home.models.outgoing_mail import MailState, OutgoingMail
 from home.models.pages import HomePage, HomePageHighlight, StandardPage
 from home.models.people import Person
 from home.models.questions import Option, Question, QuestionKind, Questionnaire
+from home.models.reading import ReadCount
 from home.models.settings import SiteSettings
-from home.models.themes import Theme
+from home.models.themes import Theme, ThemeSynonym
 
 __all__ = [
     "AnswerFile",
@@ -25,10 +26,12 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Questionnaire",
+    "ReadCount",
     "Rendition",
     "SiteDocument",
     "SiteImage",
     "SiteSettings",
     "StandardPage",
     "Theme",
+    "ThemeSynonym",
 ]

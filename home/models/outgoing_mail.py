@@ -78,7 +78,7 @@ class OutgoingMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.subject or self.kind
+        return self.subject or str(_("Still to be written"))
 
     @property
     def failed(self) -> bool:

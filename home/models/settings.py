@@ -1,6 +1,9 @@
 """What editors set once for the whole site."""
 
+from copy import copy
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -78,3 +81,9 @@ class SiteSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("site settings")
+
+    def know_for(self, request: HttpRequest) -> None:
+        """Let this request find these settings without asking for them."""
+        own = copy(self)
+        own._request = request
+        setattr(request, self.get_cache_attr_name(), own)

@@ -7,7 +7,8 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.translation import get_language
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
@@ -81,6 +82,23 @@ def page_in_language(context: Context, page: Page) -> str:
     return page.get_url(context.get("request")) or ""
 
 
+def _in_other_languages(request: HttpRequest) -> list[dict[str, str]]:
+    """The addresses of a screen that is no page of Wagtail, such as a form or a list of members.
+
+    One address for each language leads to it. What Wagtail would have to answer is not there.
+    """
+    found = request.resolver_match
+    if found is None or found.url_name == "wagtail_serve" or request.method != "GET":
+        return []
+    here = request.get_full_path()
+    addresses = {code: translate_url(here, code) for code, _name in settings.LANGUAGES}
+    return [
+        {"code": code, "name": get_language_info(code)["name_local"], "url": address}
+        for code, address in addresses.items()
+        if code != get_language() and address != here
+    ]
+
+
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> dict[str, list[dict[str, str]]]:
     """Where this page is in other languages.
@@ -92,9 +110,11 @@ def language_links(context: Context) -> dict[str, list[dict[str, str]]]:
     """
     page, request = context.get("page"), context.get("request")
     nothing: dict[str, list[dict[str, str]]] = {"links": [], "versions": []}
-    if not isinstance(page, Page) or not page.pk or request is None:
+    if request is None or len({root.language_code for root in Site.get_site_root_paths()}) < 2:
         return nothing
-    if len({root.language_code for root in Site.get_site_root_paths()}) < 2:
+    if page is None:
+        return {"links": _in_other_languages(request), "versions": []}
+    if not isinstance(page, Page) or not page.pk:
         return nothing
     others = page.get_translations().live().public().select_related("locale")
     found = [(other, url) for other in others if (url := other.get_url(request))]

@@ -2,12 +2,8 @@
 
 from news.models.articles import NewsAuthor, NewsIndexPage, NewsPage, RelatedArticle
 from news.models.series import Series
-from news.models.vacancies import (
-    VacancyContact,
-    VacancyIndexPage,
-    VacancyInterview,
-    VacancyPage,
-)
+from news.models.vacancies import VacancyContact, VacancyInterview, VacancyPage
+from news.models.vacancy_index import VacancyIndexPage
 
 __all__ = [
     "NewsAuthor",

@@ -1,36 +1,31 @@
-"""Vacancies: the list and the vacancy, which closes by the clock."""
+"""A vacancy, which closes by the clock."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.html import escape
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
-from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
-from home.listing import FilterForm, ListingMixin
 from home.models import BasePage, Person, SiteImage
 from home.models.base import JSONObject
-from news.forms import VacancyFilterForm
+from news.facts import Fact, Section
 from news.pdf import vacancy_pdf
 from news.querysets import VacancyQuerySet
 from townsdeals.models import AboutDeals, Organisation
@@ -40,61 +35,6 @@ VacancyManager = PageManager.from_queryset(VacancyQuerySet)
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 HOURS_IN_A_WEEK = 60
 A_WEEK = 7
-
-
-class Fact(NamedTuple):
-    """Something about a vacancy in a few words."""
-
-    label: str | Promise
-    text: str
-
-
-class Section(NamedTuple):
-    """A part of the text of a vacancy, with the heading above it."""
-
-    key: str
-    title: str | Promise
-    html: str
-
-
-class VacancyIndexPage(ListingMixin, BasePage):
-    """The list of all vacancies: open ones first, then closed ones."""
-
-    intro = models.TextField(_("introduction"), max_length=400, blank=True)
-
-    template = "pages/vacancy_index_page.html"
-    page_description = _("The list of all vacancies: open ones first, then closed ones.")
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["news.VacancyPage"]
-    max_count_per_parent = 1
-    filter_form_class = VacancyFilterForm
-
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
-    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
-
-    class Meta:
-        verbose_name = _("list of vacancies")
-        verbose_name_plural = _("lists of vacancies")
-
-    def get_listing_summary(self) -> str:
-        """The summary, else the introduction."""
-        return super().get_listing_summary() or self.intro
-
-    def get_meta_description(self) -> str:
-        """The description, else the introduction."""
-        return super().get_meta_description() or self.intro
-
-    def get_vacancies(self) -> VacancyQuerySet:
-        """The vacancies below this page."""
-        return VacancyPage.objects.child_of(self)
-
-    def get_filter_form(self, request: HttpRequest) -> FilterForm:
-        """The filters, which know the organisations that have vacancies."""
-        return self.filter_form_class(request.GET, index=self)
-
-    def get_items(self, filters: dict[str, Any]) -> QuerySet[Any]:
-        """The vacancies that these filters ask for: open ones first."""
-        return VacancyFilterForm.apply(filters, self.get_vacancies()).for_listing().open_first()
 
 
 class VacancyPage(RoutablePageMixin, AboutDeals, BasePage):
@@ -489,61 +429,12 @@ class VacancyPage(RoutablePageMixin, AboutDeals, BasePage):
 
     def structured_data(self, request: HttpRequest) -> list[JSONObject]:
         """The job, as long as people can react; a closed one is no job to search engines."""
+        from news.job_postings import job_posting
+
         objects = super().structured_data(request)
         if self.deadline is None or self.is_closed or self.organisation is None:
             return objects
-        return [*objects, self._job_posting(request, self.deadline, self.organisation)]
-
-    def _job_posting(
-        self, request: HttpRequest, deadline: datetime, employer: Organisation
-    ) -> JSONObject:
-        texts = [f"<p>{escape(self.intro)}</p>"]
-        for section in self.sections:
-            texts += [f"<h2>{section.title}</h2>", expand_db_html(section.html)]
-        organisation: JSONObject = {"@type": "Organization", "name": employer.name}
-        if employer.website:
-            organisation["sameAs"] = employer.website
-        job: JSONObject = {
-            "@context": "https://schema.org",
-            "@type": "JobPosting",
-            "title": self.title,
-            "description": "".join(texts),
-            "inLanguage": get_language(),
-            "url": self.get_full_url(request),
-            "datePosted": _iso(self.first_published_at or timezone.now())[:10],
-            "validThrough": _iso(deadline),
-            "hiringOrganization": organisation,
-            "jobLocation": {
-                "@type": "Place",
-                "address": {
-                    "@type": "PostalAddress",
-                    "addressLocality": self.place or employer.place or "Nederland",
-                    "addressCountry": "NL",
-                },
-            },
-            "directApply": False,
-        }
-        if self.hours:
-            job["workHours"] = str(self.hours)
-        if self.start_date:
-            job["jobStartDate"] = self.start_date.isoformat()
-        if amounts := dict(self._amounts()):
-            job["baseSalary"] = {
-                "@type": "MonetaryAmount",
-                "currency": "EUR",
-                "value": {
-                    "@type": "QuantitativeValue",
-                    "unitText": self.pay_unit.upper(),
-                    **amounts,
-                },
-            }
-        return job
-
-    def _amounts(self) -> Iterator[tuple[str, float]]:
-        if self.pay_min is not None:
-            yield "minValue", float(self.pay_min)
-        if self.pay_max is not None:
-            yield "maxValue", float(self.pay_max)
+        return [*objects, job_posting(self, request, self.deadline, self.organisation)]
 
 
 class VacancyContact(Orderable):
@@ -597,8 +488,3 @@ def _euros(amount: Decimal) -> str:
     """An amount as it is written in Dutch: whole euros without cents."""
     places = 0 if amount == amount.to_integral_value() else 2
     return f"€ {number_format(amount, places, use_l10n=True, force_grouping=True)}"
-
-
-def _iso(moment: datetime) -> str:
-    """A moment with the offset of our own time zone."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")

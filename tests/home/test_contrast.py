@@ -8,7 +8,7 @@ import pytest
 TOKENS = Path(__file__).resolve().parents[2] / "frontend" / "src" / "tokens.css"
 
 PAPERS = ["paper", "surface", "raised"]
-TINTS = ["sun", "sky", "mint", "rose", "lilac", "stone"]
+TINTS = ["sun", "sky", "mint", "rose", "lilac", "stone", "leaf"]
 
 #: Text (4.5:1), as (foreground, background).
 TEXT = [

@@ -86,3 +86,14 @@ def test_the_footer_of_english_pages_is_in_english(client, home_page, english_ho
     settings.footer_text_english = "Cities and villages work together."
     settings.save()
     assert settings.footer_text_english in client.get("/en/").text
+
+
+@pytest.mark.django_db
+def test_screens_that_are_no_pages_lead_to_the_other_language(client, home_page, english_home):
+    """Lists, the map and account pages are there in each language, at one address each."""
+    call_command("sections")
+    text = client.get("/good-food-city/kaart/?fase=idea").text
+    assert '<a href="/en/good-food-city/kaart/?fase=idea" lang="en" hreflang="en">' in text
+    text = client.get("/en/account/login/").text
+    assert '<a href="/account/login/" lang="nl" hreflang="nl">' in text
+    assert 'hreflang="en">English' not in client.get("/bestaat-niet/").text

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks import task_backends
 from icalendar import Calendar
 
-from home import outgoing_mail
+from home import outgoing_mail, suppression
 from home.letters import Attachment, Button, Letter, Picture
 from home.models import MailState, OutgoingMail
 from home.outgoing_mail import (
@@ -138,6 +138,13 @@ class TestDelivery:
         assert deliver_due() == 1
         ((recipient, message),) = server.messages
         assert recipient == "a@example.org"
+        # Seven bits, so that no server on the way writes it anew and breaks its DKIM signature.
+        assert message.as_bytes().isascii()
+        assert {part["Content-Transfer-Encoding"] for part in message.walk()} == {
+            None,
+            "quoted-printable",
+            "base64",
+        }
         assert message["Subject"] == "Je komt: Köln & <b>Breda</b>"
         assert message["Auto-Submitted"] == "auto-generated"
         assert message["Message-ID"].endswith("@localhost>")
@@ -184,6 +191,26 @@ class TestDelivery:
         assert deliver_due() == 1
         assert server.recipients[-1] == "wel@example.org"
         assert state("2") == MailState.SENT
+
+    @pytest.mark.parametrize(
+        ("answer", "told"),
+        [
+            ("550 5.1.1 No such user", ["weg@example.org"]),
+            ("550 5.2.1 Switched off", ["weg@example.org"]),
+            ("550 5.7.1 We think that this is spam", []),
+            ("552 5.2.2 Mailbox full", []),
+            ("450 4.1.1 Try later", []),
+        ],
+    )
+    def test_who_keeps_the_list_hears_that_nobody_has_an_address(
+        self, server, monkeypatch, answer, told
+    ):
+        heard = []
+        monkeypatch.setattr(suppression, "_KEEPERS", [heard.append])
+        server.refuses["weg@example.org"] = answer
+        queue(new("1", "weg@example.org"), new("2"))
+        deliver_due()
+        assert heard == told
 
     def test_a_refused_message_fails_alone(self, server):
         server.answers = ["554 5.6.0 Looks like spam"]

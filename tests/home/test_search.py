@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 from home.search import Search, Terms, excerpt, highlight
 from tests.home.factories import StandardPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searches]
 
 
 def titles(client, query, **params):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.townsdeals.factories import OrganisationFactory
-from townsdeals.map import HEIGHT, LEASH, ROOMY, WIDTH, PartnerMap, project, spread
+from townsdeals.map import HEIGHT, LEASH, ROOMY, WIDTH, partner_map, project, spread
 from townsdeals.outline import LAND, MAINLAND
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -25,10 +25,14 @@ BREDA = ("Breda", 51.5888, 4.7760)
 GRONINGEN = ("Groningen", 53.2194, 6.5665)
 
 
+def drawn(organisations):
+    return partner_map(organisations, "/partners/")
+
+
 def rendered(organisations):
     return render_to_string(
-        "components/partner_map.html",
-        {"map": PartnerMap(organisations), "title": "Partners", "base_url": "/partners/"},
+        "components/map.html",
+        {"map": drawn(organisations), "title": "Partners", "things": "partners"},
     )
 
 
@@ -131,13 +135,13 @@ def test_names_are_escaped():
 def test_numbers_have_a_point_in_every_language(settings):
     for language in ("nl", "en"):
         settings.LANGUAGE_CODE = language
-        circle = PartnerMap([organisation("Breda", *BREDA)]).markers[0]
+        circle = drawn([organisation("Breda", *BREDA)]).markers[0]
         assert "," not in circle.x + circle.y
         float(circle.x)
 
 
 def test_places_are_in_the_order_of_a_register():
-    places = PartnerMap(
+    places = drawn(
         [organisation("A", name) for name in ("Zwolle", "'s-Hertogenbosch", "", "Breda")]
     ).places
     assert [place.name for place in places] == ["Breda", "'s-Hertogenbosch", "Zwolle", ""]
@@ -158,7 +162,7 @@ def test_markers_stay_near_their_place_and_in_the_drawing(points):
 
 def test_markers_of_neighbours_can_be_touched_apart():
     near = [("Den Haag", 52.08, 4.31), ("Delft", 52.01, 4.36), ("Rotterdam", 51.92, 4.48)]
-    markers = PartnerMap([organisation(place[0], *place) for place in near]).markers
+    markers = drawn([organisation(place[0], *place) for place in near]).markers
     distances = [
         math.dist(one.marker, other.marker)
         for one in markers

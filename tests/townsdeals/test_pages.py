@@ -20,7 +20,7 @@ from tests.townsdeals.factories import (
 )
 from townsdeals.models import AboutDeals, DealPage, Lesson, Organisation, Partnership, Result
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searches]
 
 
 @pytest.fixture

@@ -16,9 +16,11 @@ from tests.townsdeals.factories import (
     ResultFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searches]
 
 BUDGET = 15
+#: The page of a deal asks once for each kind of thing about it; members brought two.
+DEAL_BUDGET = 17
 LISTINGS = ["/deals/", "/partners/", "/partners/breda/", "/resultaten/", "/lessen/"]
 
 
@@ -106,4 +108,4 @@ def test_a_deal_costs_the_same_however_much_belongs_to_it(client, sections):
     few = cost(client, "/deals/groot/")
     more(8)
     assert cost(client, "/deals/groot/") == few
-    assert few <= BUDGET, few
+    assert few <= DEAL_BUDGET, few

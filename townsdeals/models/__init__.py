@@ -1,7 +1,7 @@
 """Deals, partners, results and lessons."""
 
 from townsdeals.models.about import AboutDeals
-from townsdeals.models.deals import DealContact, DealPage, Lesson, Partnership, Result
+from townsdeals.models.deals import DealContact, DealPage, Partnership
 from townsdeals.models.indexes import (
     DealIndexPage,
     LessonIndexPage,
@@ -9,6 +9,7 @@ from townsdeals.models.indexes import (
     ResultIndexPage,
 )
 from townsdeals.models.organisations import Organisation, Province
+from townsdeals.models.results import Lesson, Result
 
 __all__ = [
     "AboutDeals",

@@ -1,4 +1,4 @@
-"""The page of a deal, with its partners, results and lessons."""
+"""The page of a deal, with its partners."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, prefetch_related_objects
 from django.http import HttpRequest
@@ -24,13 +23,12 @@ from home import content
 from home.blocks import BodyBlock
 from home.models import BasePage, Person, SiteDocument, SiteImage, Theme
 from home.models.base import JSONObject
-from townsdeals.map import PartnerMap
+from townsdeals.map import partner_map
 from townsdeals.models.organisations import Organisation, section_url
-from townsdeals.querysets import DealPartQuerySet, DealQuerySet, LessonQuerySet, ResultQuerySet
+from townsdeals.models.results import Lesson
+from townsdeals.querysets import DealPartQuerySet, DealQuerySet
 
 DealManager = PageManager.from_queryset(DealQuerySet)
-
-YEARS = (2000, 2100)
 
 
 def fetch_renditions(images: Iterable[SiteImage | None]) -> None:
@@ -172,11 +170,16 @@ class DealPage(BasePage):
                 self.logo,
                 self.get_social_image(),
                 *(contact.person.photo for contact in contacts if contact.person),
-                *(page.get_listing_image() for _, pages in about for page in pages),
+                *(
+                    page.get_listing_image()
+                    for kind, pages in about
+                    if isinstance(kind, content.ContentKind)
+                    for page in pages
+                ),
             ]
         )
         context.update(
-            partner_map=PartnerMap(self.partner_organisations),
+            partner_map=partner_map(self.partner_organisations, section_url("partners")),
             partner_counts=self.partner_counts(),
             contacts=contacts,
             deals_url=section_url("deals"),
@@ -265,18 +268,19 @@ class DealPage(BasePage):
             if (found := [lesson for lesson in lessons if lesson.phase == phase])
         ]
 
-    def everything_about(self) -> list[tuple[content.ContentKind, list[Any]]]:
+    def everything_about(self) -> list[tuple[content.ContentKind | content.AboutDeal, list[Any]]]:
         """Each kind of content that says something about this deal, with all of it.
 
         What each kind would prefetch is left out: `get_context()` fetches all pictures at once.
         """
         if not self.pk:
             return []
-        found = [
+        found: list[tuple[Any, list[Any]]] = [
             (kind, list(kind.about_deal(self).prefetch_related(None)))
             for kind in content.all_kinds()
             if kind.about_deal
         ]
+        found += [(about, list(about.find(self))) for about in content.all_about_deals()]
         return [(kind, pages) for kind, pages in found if pages]
 
     def structured_data(self, request: HttpRequest) -> list[JSONObject]:
@@ -374,130 +378,3 @@ class Partnership(Orderable):
         if self.role != self.Role.PARTNER:
             words.append(str(self.get_role_display()).lower())
         return ", ".join(words)
-
-
-class Result(index.Indexed, Orderable):
-    """Something that a deal produced: a tool, book, study or method."""
-
-    class Kind(models.TextChoices):
-        """The sorts of results."""
-
-        TOOL = "tool", _("Tool")
-        BOOK = "book", _("Book")
-        STUDY = "study", _("Study")
-        METHOD = "method", _("Method")
-
-    deal = ParentalKey(DealPage, on_delete=models.CASCADE, related_name="results")
-    title = models.CharField(_("title"), max_length=160)
-    kind = models.CharField(_("kind of result"), max_length=10, choices=Kind)
-    summary = models.TextField(_("summary"), blank=True, max_length=600)
-    url = models.URLField(_("web address"), blank=True, help_text=_("Where it can be found."))
-    document = models.ForeignKey(
-        SiteDocument,
-        verbose_name=_("document"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    embedding = models.TextField(
-        _("where it is embedded now"),
-        blank=True,
-        max_length=400,
-        help_text=_("Who looks after it since the deal ended, or will do so."),
-    )
-    year = models.PositiveSmallIntegerField(
-        _("year"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(YEARS[0]), MaxValueValidator(YEARS[1])],
-    )
-
-    objects = ResultQuerySet.as_manager()
-
-    panels = [
-        FieldPanel("title"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("year")]),
-        FieldPanel("summary"),
-        FieldPanel("url"),
-        FieldPanel("document"),
-        FieldPanel("embedding"),
-    ]
-    search_fields = [
-        index.SearchField("title", boost=3),
-        index.SearchField("summary"),
-        index.SearchField("embedding"),
-        index.RelatedFields("deal", [index.SearchField("title")]),
-        index.FilterField("kind"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("result")
-        verbose_name_plural = _("results")
-        constraints = [
-            models.CheckConstraint(
-                name="result_kind_known",
-                condition=Q(kind__in=["", "tool", "book", "study", "method"]),
-            ),
-            models.CheckConstraint(
-                name="result_year_sensible",
-                condition=Q(year__isnull=True) | Q(year__range=YEARS),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def anchor(self) -> str:
-        """Its place on the page of the deal."""
-        return f"resultaat-{self.pk or 'nieuw'}"
-
-
-class Lesson(index.Indexed, Orderable):
-    """Something that a deal taught, in one phase of its life."""
-
-    class Phase(models.TextChoices):
-        """The phases of a deal, in their order."""
-
-        REASON = "reason", _("Reason")
-        PROCESS = "process", _("Process")
-        RESULT = "result", _("Result")
-        EMBEDDING = "embedding", _("Embedding")
-
-    deal = ParentalKey(DealPage, on_delete=models.CASCADE, related_name="lessons")
-    phase = models.CharField(_("phase"), max_length=10, choices=Phase)
-    title = models.CharField(
-        _("lesson in one sentence"),
-        max_length=160,
-        help_text=_("As advice to the next deal, for example 'Start embedding early'."),
-    )
-    text = models.TextField(_("explanation"), blank=True, max_length=1500)
-
-    objects = LessonQuerySet.as_manager()
-
-    panels = [FieldPanel("phase"), FieldPanel("title"), FieldPanel("text")]
-    search_fields = [
-        index.SearchField("title", boost=3),
-        index.SearchField("text"),
-        index.RelatedFields("deal", [index.SearchField("title")]),
-        index.FilterField("phase"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("lesson")
-        verbose_name_plural = _("lessons")
-        constraints = [
-            models.CheckConstraint(
-                name="lesson_phase_known",
-                condition=Q(phase__in=["", "reason", "process", "result", "embedding"]),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def anchor(self) -> str:
-        """Its place on the page of the deal."""
-        return f"les-{self.pk or 'nieuw'}"

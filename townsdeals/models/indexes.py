@@ -20,9 +20,10 @@ from home.models.base import JSONObject
 from home.search import Terms
 from home.word_forms import forms
 from townsdeals.forms import DealFilterForm, LessonFilterForm, PartnerFilterForm, ResultFilterForm
-from townsdeals.map import PartnerMap
-from townsdeals.models.deals import DealPage, Lesson, Partnership, Result
+from townsdeals.map import partner_map
+from townsdeals.models.deals import DealPage, Partnership
 from townsdeals.models.organisations import Organisation
+from townsdeals.models.results import Lesson, Result
 from townsdeals.querysets import in_active_language
 
 
@@ -117,7 +118,8 @@ class PartnerIndexPage(RoutablePageMixin, SectionPage):
         context = super().get_context(request, *args, **kwargs)
         items = context["items"]
         everyone = items.paginator.object_list if items.has_other_pages() else items.object_list
-        context.update(partner_map=PartnerMap(everyone), partners_url=self.get_url(request))
+        url = self.get_url(request)
+        context.update(partner_map=partner_map(everyone, url), partners_url=url)
         return context
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
@@ -149,7 +151,7 @@ class PartnerIndexPage(RoutablePageMixin, SectionPage):
             "organisation": organisation,
             "organisation_url": f"{self.get_full_url(request)}{organisation.slug}/",
             "deals": with_role_labels(deals),
-            "partner_map": PartnerMap([organisation]),
+            "partner_map": partner_map([organisation], self.get_url(request)),
             "partners_url": self.get_url(request),
             "crumbs": self.organisation_crumbs(request),
             "organisation_data": self.organisation_data(request, organisation),

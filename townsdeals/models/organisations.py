@@ -205,6 +205,13 @@ class Organisation(index.Indexed, models.Model):
         """The website as people say it, without https:// and www."""
         return urlsplit(self.website).netloc.removeprefix("www.")
 
+    @property
+    def coordinates(self) -> tuple[float, float] | None:
+        """Longitude and latitude, as a map wants them."""
+        if self.longitude is None or self.latitude is None:
+            return None
+        return float(self.longitude), float(self.latitude)
+
     def structured_data(self) -> JSONObject:
         """The organisation for schema.org."""
         public = {self.Kind.MUNICIPALITY, self.Kind.PROVINCE, self.Kind.MINISTRY}
