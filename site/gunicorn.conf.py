@@ -18,7 +18,8 @@ wsgi_app = "agendastad.wsgi"
 bind = f"{env.text('HOST', default='127.0.0.1')}:{env.integer('PORT', default=8000, least=1)}"
 worker_class = "gthread"
 workers = env.integer("WEB_CONCURRENCY", default=1, least=1)
-threads = env.integer("WEB_THREADS", default=8, least=1)
+# So many may wait; WEB_THREADS of them are at work (home.at_work).
+threads = max(100, env.integer("WEB_THREADS", default=8, least=1))
 graceful_timeout = 10
 control_socket_disable = True
 accesslog = None
@@ -29,6 +30,9 @@ def post_worker_init(worker: Any) -> None:
     """Start the background worker inside this process, where the settings ask for it."""
     from agendastad import worker as background
 
+    # A page that is kept takes less than a millisecond; Python's own five would make it wait for
+    # each thread that works.
+    sys.setswitchinterval(0.001)
     # Ctrl-C reaches this process from the terminal, and as SIGQUIT from the server above it. Both
     # at once end in an exit inside the exit, which leaves the background worker running.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

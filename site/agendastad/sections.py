@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site
 
 from events.models import CityDayIndexPage, EventIndexPage
 from home.models import BasePage, HomePage
+from members.models import GoodFoodCityPage, LibraryIndexPage
 from news.models import NewsIndexPage, VacancyIndexPage
 from newsletters.models import NewsletterIndexPage
 from townsdeals.models import DealIndexPage, LessonIndexPage, PartnerIndexPage, ResultIndexPage
@@ -20,13 +21,22 @@ SECTIONS: list[tuple[type[BasePage], str, str]] = [
     (DealIndexPage, "deals", "Deals"),
     (EventIndexPage, "agenda", "Agenda"),
     (CityDayIndexPage, "dag-van-de-stad", "Dag van de Stad"),
+    (GoodFoodCityPage, "good-food-city", "Good Food City"),
     (ResultIndexPage, "resultaten", "Resultaten"),
     (LessonIndexPage, "lessen", "Lessen"),
     (PartnerIndexPage, "partners", "Partners"),
     (VacancyIndexPage, "vacatures", "Vacatures"),
     (NewsletterIndexPage, "nieuwsbrieven", "Nieuwsbrieven"),
 ]
-IN_MENU = {"nieuws", "deals", "agenda", "dag-van-de-stad", "resultaten", "vacatures"}
+IN_MENU = {
+    "nieuws",
+    "deals",
+    "agenda",
+    "dag-van-de-stad",
+    "good-food-city",
+    "resultaten",
+    "vacatures",
+}
 
 
 def site_address() -> dict[str, Any]:
@@ -59,10 +69,16 @@ def ensure_sections() -> HomePage:
             **site_address(), site_name="Agenda Stad", is_default_site=True, root_page=home
         )
     for page_type, slug, title in SECTIONS:
-        if not page_type.objects.child_of(home).exists():
-            section = page_type(
-                title=title, slug=slug, show_in_menus=slug in IN_MENU, locale=home.locale
-            )
-            home.add_child(instance=section)
-            section.save_revision().publish()
+        _ensure(home, page_type, slug, title)
+    for city in GoodFoodCityPage.objects.child_of(home):
+        _ensure(city, LibraryIndexPage, "bibliotheek", "Bibliotheek")
     return home
+
+
+def _ensure(parent: Page, page_type: type[BasePage], slug: str, title: str) -> None:
+    if not page_type.objects.child_of(parent).exists():
+        section = page_type(
+            title=title, slug=slug, show_in_menus=slug in IN_MENU, locale=parent.locale
+        )
+        parent.add_child(instance=section)
+        section.save_revision().publish()

@@ -36,11 +36,12 @@ urlpatterns = [
     path("documenten/", include(wagtaildocs_urls)),
     path("", include("newsletters.delivery.urls")),
     *i18n_patterns(
-        path("account/", include("allauth.urls")),
         path("account/", include("members.urls")),
+        path("account/", include("allauth.urls")),
         path("_util/login/", to_sign_in),
         path("", include("events.urls")),
         path("nieuwsbrieven/", include("newsletters.urls")),
+        path("good-food-city/", include("members.good_food_city_urls")),
         path("zoeken/", home_views.search, name="search"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -8,8 +8,11 @@ from wagtail.models import Page, Site
 
 from agendastad.sections import SECTIONS
 from events.models import Booking, EventPage, SignUp
+from home.models import Theme
 from members.models import User
 from news.models import NewsPage
+from newsletters.links import unsubscribe_url
+from newsletters.models import NewsletterList, Subscriber, SubscriberLog, Subscription
 
 
 @pytest.mark.django_db
@@ -60,3 +63,23 @@ def test_fill_adds_registrations_that_hold_what_they_may(client):
     page = client.get(f"{empty.event.url}aanmelden/")
     assert page.status_code == 200
     assert page.text.count('type="radio"') == 3 * 9
+
+
+@pytest.mark.django_db
+def test_fill_adds_readers_as_real_lists_have_them(client):
+    Theme.objects.create(name="Water", slug="water")
+    call_command("fill", subscribers=300)
+    call_command("fill", subscribers=100)
+    everybody = Subscriber.objects.exclude(email__endswith="@example.org")
+    assert everybody.count() == 400
+    assert everybody.exclude(subscriptions=None).count() == 400
+    gets = {item.slug: item.readers() for item in NewsletterList.objects.all()}
+    assert gets["agenda-stad"] > gets["dag-van-de-stad"] > gets["good-food-city"] > 50
+    assert everybody.filter(subscriptions__state="left").count() > 10
+    assert 50 < everybody.exclude(themes=None).distinct().count() < 200
+    # There is proof of all of them, and each can leave.
+    proved = SubscriberLog.objects.filter(action="confirm", text__isnull=False)
+    assert proved.count() >= Subscription.objects.filter(subscriber__in=everybody).count()
+    one = everybody.first()
+    url = unsubscribe_url(one, one.subscriptions.first().newsletter)
+    assert client.get(url.removeprefix("http://localhost")).status_code == 200

@@ -33,7 +33,15 @@ from home.blocks import BodyBlock
 from home.models import Person, SiteImage
 from members.roles import EDITORS, MODERATORS
 from news.models import NewsPage, VacancyPage
-from newsletters.models import IssuePage
+from newsletters.delivery.figures import course_of, over_time, progress_of, reasons_of
+from newsletters.models import (
+    IssuePage,
+    Sending,
+    SendingState,
+    Subscriber,
+    SubscriptionState,
+    Suppression,
+)
 from townsdeals.models import DealPage, Lesson, Organisation, Partnership, Result
 
 # The tests that load put quicker ones in their place.
@@ -178,7 +186,7 @@ class TestLoading:
             assert loader.made
             raise KeyboardInterrupt
 
-        get_user_model().objects.get(email="lid@example.org").delete()
+        get_user_model().objects.get(email="deur@example.org").delete()
         before = state()
         with monkeypatch.context() as patch:
             patch.setattr(loading.Loader, "make_deals", break_off)
@@ -204,6 +212,61 @@ class TestLoading:
 
     def test_the_search_finds_it(self, demo):
         assert Page.objects.live().search("warmtenet").count() > 0
+
+
+class TestSendings:
+    def test_each_sent_issue_has_a_finished_sending_with_its_ledger(self, demo):
+        sendings = Sending.objects.order_by("started_at")
+        assert sendings.count() == IssuePage.objects.count() == 2
+        for sending in sendings:
+            assert sending.state == SendingState.SENT
+            assert sending.started_at == sending.issue.issuepage.frozen.sent_at
+            assert sending.started_at < sending.finished_at < timezone.now()
+            assert "Agenda Stad" in sending.from_email
+            assert sending.subject in sending.html
+            progress = progress_of(sending)
+            assert progress.total >= 35
+            assert progress.percent == 100
+            assert progress.sent == progress.total
+            assert progress.bounced == 1
+            assert progress.left == 1
+            assert 0.8 * progress.total < progress.delivered < progress.total
+            assert len(reasons_of(sending)) == 1
+            assert all(len(line.points) > 3 for line in course_of(sending).series)
+        assert len(over_time(Sending.objects.all()).rows) == 2
+
+    def test_what_readers_did_about_it_was_done_then(self, demo):
+        first, second = Sending.objects.order_by("started_at")
+        assert Suppression.objects.count() == 2
+        week_ago = timezone.now() - timedelta(days=7)
+        assert not Suppression.objects.filter(created_at__gt=week_ago).exists()
+        gone = set(first.deliveries.values_list("subscriber", flat=True)) - set(
+            second.deliveries.values_list("subscriber", flat=True)
+        )
+        assert len(gone) == 2, "whose mail bounced and who left got no next issue"
+
+    def test_a_demo_of_before_gets_what_it_lacks(self, demo):
+        sending = Sending.objects.order_by("started_at").last()
+        issue, moment = sending.issue_id, sending.started_at
+        sending.delete()
+        assert loading.load() == 1
+        assert Sending.objects.get(issue=issue).started_at == moment
+        assert loading.load() == 0
+
+    def test_nobody_but_the_readers_of_the_demo_is_touched(self, demo):
+        Sending.objects.all().delete()
+        Subscriber.objects.all().delete()
+        Suppression.objects.all().delete()
+        real = Subscriber.objects.create(email="jan@stad.nl", email_key="jan@stad.nl")
+        for issue in IssuePage.objects.all():
+            real.subscriptions.get_or_create(
+                newsletter=issue.newsletter,
+                state=SubscriptionState.SUBSCRIBED,
+                defaults={"since": timezone.now() - timedelta(days=90)},
+            )
+        assert loading.load() == 0
+        assert not Sending.objects.exists()
+        assert not Suppression.objects.exists()
 
 
 class TestLogins:

@@ -146,6 +146,7 @@ def test_a_listing_costs_as_much_with_many_pages_as_with_few(
         assert len(listed(editor, name)) >= 18
 
 
+@pytest.mark.searches
 @pytest.mark.parametrize("name", LISTINGS)
 def test_a_listing_is_searched_filtered_and_ordered_at_once(editor, sections, name):
     page = FACTORIES[name](parent=sections[name], title="Groene daken")

@@ -46,7 +46,7 @@ def variables() -> Iterator[tuple[str, ast.Call | None]]:
 
 def _reads(function: ast.expr) -> bool:
     name = ast.unparse(function)
-    return name in {"required", "folder"} or name.startswith(("env.", "os.environ."))
+    return name in {"required", "folder", "mailbox"} or name.startswith(("env.", "os.environ."))
 
 
 def _default(call: ast.Call) -> str | None:
@@ -148,6 +148,10 @@ MALFORMED = {
     "ANYMAIL": "key",
     "VAR_DIR": "/dev/null/var",
     "MEDIA_ROOT": "/dev/null/media",
+    # A password in plain text over the network, and mail that nobody reads.
+    "NEWSLETTER_UNSUBSCRIBE_MAILBOX": "imap://user:secret@mail.example.org/INBOX",
+    "NEWSLETTER_UNSUBSCRIBE_ADDRESS": "afmelden@example.org",
+    "NEWSLETTER_UNSUBSCRIBE_WEBHOOK": "true",
 }
 
 

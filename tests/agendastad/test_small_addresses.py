@@ -290,6 +290,7 @@ class TestApi:
         for number in ["abc", "-1", "9" * 40]:
             assert client.get(f"{address}{number}").status_code == 400
 
+    @pytest.mark.searches
     def test_pictures_can_be_searched(self, client, home_page):
         shown = SiteImageFactory(title="Een plein met bomen")
         SiteImageFactory(title="Een leeg plein")

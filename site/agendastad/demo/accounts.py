@@ -9,6 +9,7 @@ DEMO_USERS: Final[dict[str, str]] = {
     "admin@example.org": "administrator",
     "redactie@example.org": "editor: writes",
     "moderator@example.org": "moderator: publishes and moderates",
+    "communicatie@example.org": "communications: newsletters and who gets them",
     "deur@example.org": "door crew",
     "lid@example.org": "member",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agendastad.demo.shapes import CityDay, Session, figure, gallery, h2, p, quote, rich, ul
+from agendastad.demo.shapes import CityDay, Session, figure, h2, p, quote, rich, ul
 
 ROUND_1, ROUND_2, ROUND_3 = "Ronde 1", "Ronde 2", "Ronde 3"
 
@@ -492,11 +492,6 @@ PAST = CityDay(
         h2("Het thema"),
         p(
             "Een stad die haar werk verliest, verliest ook haar vanzelfsprekendheid. Enschede weet dat. In zes sessies en drie excursies lieten Enschede en andere steden zien hoe je met bewoners een nieuw verhaal maakt."
-        ),
-        gallery(
-            "Beelden van de dag",
-            ("podium", "De opening, met de vraag: wat kun je morgen anders doen?"),
-            ("station", "Excursie naar de plannen langs het spoor."),
         ),
     ],
     practical=(

@@ -109,6 +109,50 @@ DOCUMENTS: tuple[Document, ...] = (
         "De deal duurt drie jaar. Proeven die werken, gaan naar de gewone begroting.",
     ),
     Document(
+        "verslag-dag",
+        "Verslag van de Dag van de Stad",
+        "Wat er gezegd werd, in twee bladzijden",
+        (
+            (
+                "De opening",
+                (
+                    "Joyce Martina vroeg de zaal om op te staan en iemand uit een andere provincie te zoeken. Na tien minuten wilde niemand meer zitten.",
+                ),
+            ),
+            (
+                "Wat we meenemen",
+                (
+                    "Bel aan voordat je een brief stuurt.",
+                    "Houd naast woningen ruimte vrij voor werk, ook als dat minder oplevert.",
+                    "Vraag bij elke sensor wat je ermee gaat doen.",
+                ),
+            ),
+            (
+                "De kaarten",
+                (
+                    "Aan het einde schreef iedereen een kaart aan zichzelf. Een half jaar later gingen ze op de post.",
+                ),
+            ),
+        ),
+    ),
+    Document(
+        "presentatie-spoor",
+        "Wonen langs het spoor",
+        "De plaatjes en de cijfers van de sessie, als tekst",
+        (
+            ("De vraag", ("Hoe houd je ruimte voor werk als iedereen wil wonen?",)),
+            (
+                "Drie schetsen",
+                (
+                    "Schets 1: wonen boven werkplaatsen.",
+                    "Schets 2: een rand van kantoren als scherm tegen geluid.",
+                    "Schets 3: eerst de bomen, dan de huizen.",
+                ),
+            ),
+            ("De grens", ("Boven 65 decibel bouwen we geen slaapkamers.",)),
+        ),
+    ),
+    Document(
         "menukaart",
         "Menukaart Gezonde Kantine",
         "Hulpmiddel van de City Deal Gezonde en duurzame voedselomgeving",

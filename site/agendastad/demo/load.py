@@ -34,7 +34,16 @@ from wagtail.search.index import get_indexed_models
 from wagtail.search.signal_handlers import post_save_signal_handler
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from agendastad.demo import drawings, newsletters, people, sign_ups, vacancies
+from agendastad.demo import (
+    aftermath,
+    drawings,
+    members,
+    newsletters,
+    people,
+    sendings,
+    sign_ups,
+    vacancies,
+)
 from agendastad.demo import pages as texts
 from agendastad.demo.accounts import DEMO_PASSWORD
 from agendastad.demo.articles import ARTICLES, DRAFT, SCHEDULED, SERIES
@@ -58,7 +67,7 @@ from home.models import (
     StandardPage,
     Theme,
 )
-from members.roles import DOOR_CREW, EDITORS, MODERATORS
+from members.roles import COMMUNICATIONS, DOOR_CREW, EDITORS, MODERATORS
 from news import models as news
 from newsletters.issues.freezing import freeze
 from newsletters.models import IssuePage, NewsletterIndexPage, NewsletterList
@@ -67,13 +76,14 @@ from townsdeals import models as deals
 #: All keys of pages, blocks and sessions are made from this one.
 NAMESPACE = uuid.UUID("6f1c4f0e-3b6a-4a55-9d7e-0c5b8d1f2a34")
 
-#: Who may sign in: first name, last name and group.
-USERS: dict[str, tuple[str, str, str | None]] = {
+#: Who may sign in: first name, last name and groups; None for who may do everything.
+USERS: dict[str, tuple[str, str, tuple[str, ...] | None]] = {
     "admin@example.org": ("Beheer", "Demo", None),
-    "redactie@example.org": ("Noor", "Visser", EDITORS),
-    "moderator@example.org": ("Fatima", "El Amrani", MODERATORS),
-    "deur@example.org": ("Sam", "de Vries", DOOR_CREW),
-    "lid@example.org": ("Dewi", "Tan", ""),
+    "redactie@example.org": ("Noor", "Visser", (EDITORS,)),
+    "moderator@example.org": ("Fatima", "El Amrani", (MODERATORS,)),
+    "communicatie@example.org": ("Joris", "Bakker", (COMMUNICATIONS, MODERATORS)),
+    "deur@example.org": ("Sam", "de Vries", (DOOR_CREW,)),
+    "lid@example.org": ("Dewi", "Tan", ()),
 }
 
 SECTION_TYPES: dict[str, type[Page]] = {
@@ -172,6 +182,7 @@ class Loader:
         self.made += newsletters.make()
         self.make_news()
         self.make_vacancies()
+        members.make(self)
         for issue in ISSUES:
             self.make_issue(issue)
         for page in texts.PAGES:
@@ -203,7 +214,7 @@ class Loader:
         """The demo logins, with addresses that need no confirmation."""
         users = get_user_model().objects
         password = ""
-        for email, (first, last, group) in USERS.items():
+        for email, (first, last, groups) in USERS.items():
             user = users.filter(email__iexact=email).first()
             if user is None:
                 password = password or make_password(DEMO_PASSWORD)
@@ -212,12 +223,11 @@ class Loader:
                     first_name=first,
                     last_name=last,
                     password=password,
-                    is_superuser=group is None,
+                    is_superuser=groups is None,
                 )
                 user.full_clean()
                 user.save()
-                if group:
-                    user.groups.add(Group.objects.get(name=group))
+                user.groups.set(Group.objects.filter(name__in=groups or ()))
                 self.made += 1
             EmailAddress.objects.get_or_create(
                 user=user, email=email, defaults={"verified": True, "primary": True}
@@ -585,8 +595,12 @@ class Loader:
             slug=source.slug,
             newsletter=NewsletterList.objects.get(slug=source.newsletter),
         )
-        if issue.is_frozen:
-            return
+        if not issue.is_frozen:
+            self.send_issue(issue, source, moment)
+        self.made += sendings.make(IssuePage.objects.get(pk=issue.pk), by=self.editor)
+
+    def send_issue(self, issue: IssuePage, source: Issue, moment: datetime) -> None:
+        """Keep the issue as it was at that moment, and put it on the website."""
         freeze(IssuePage.objects.get(pk=issue.pk), moment, user=self.editor)
         if source.correction:
             sent = IssuePage.objects.get(pk=issue.pk)
@@ -615,7 +629,7 @@ class Loader:
         )
 
     def make_english(self) -> None:
-        """A home page and two pages in English."""
+        """A home page, two pages and Good Food City in English."""
         english, _ = Locale.objects.get_or_create(language_code="en")
         home = HomePage.objects.filter(
             translation_key=self.home.translation_key, locale=english
@@ -640,10 +654,11 @@ class Loader:
             root.add_child(instance=home)
             self.save_page(home, self.long_ago(-300))
             self.made += 1
-        pages = []
+        pages: list[Page] = []
         for source, twin in zip(texts.ENGLISH_PAGES, ("over", "contact"), strict=True):
             dutch = StandardPage.objects.get(pk=self.page_ids[twin])
             pages.append(self.standard_page(source, home, dutch))
+        pages.append(members.make_english(self, home))
         if is_new:
             home.refresh_from_db()
             home.highlights = [HomePageHighlight(page=page) for page in pages]
@@ -805,6 +820,11 @@ class Loader:
                 slug=str(monday.year),
             )
             self.make_programme(page, edition)
+            if page.is_over and not page.materials.exists():
+                page.photos = json.dumps(aftermath.photos(self.block_image))
+                page.materials.set(aftermath.materials(page, self.document))
+                self.save_page(page, timezone.now())
+                self.made += 1
 
     def make_sign_ups(self) -> None:
         """Sign-ups for this edition and the one before, two events that are near and two past."""
@@ -879,7 +899,11 @@ class Loader:
             "recap": self.rich(edition.recap),
             "themes": self.chosen(self.themes, ("samenwerken-en-leren",)),
             "partners": [
-                agenda.CityDayPartner(organisation=self.organisations[slug], sort_order=n)
+                agenda.CityDayPartner(
+                    organisation=self.organisations[slug],
+                    tier="main" if slug == edition.host_organisation else "partner",
+                    sort_order=n,
+                )
                 for n, slug in enumerate(edition.partners)
             ],
         }

@@ -19,7 +19,8 @@ from newsletters.models import (
     SubscriptionState,
 )
 
-SUBSCRIBERS = 60
+#: The addresses of the demo's readers.
+READERS = tuple(f"lezer{number}@example.org" for number in range(1, 61))
 #: Slug, name, what one gets, how often, and how many in a hundred readers get it.
 LISTS = (
     (
@@ -70,8 +71,7 @@ def make() -> int:
 def _subscribers() -> int:
     chance = random.Random("newsletters")  # noqa: S311  (the same people each time)
     lists = {item.slug: item for item in NewsletterList.objects.all()}
-    for number in range(1, SUBSCRIBERS + 1):
-        address = f"lezer{number}@example.org"
+    for number, address in enumerate(READERS, start=1):
         since = timezone.now() - timedelta(days=chance.randint(1, 700), minutes=number)
         subscriber = Subscriber.objects.create(
             email=address,
@@ -105,4 +105,4 @@ def _subscribers() -> int:
                     action=SubscriptionMove.LEAVE,
                     how=How.ONE_CLICK,
                 )
-    return SUBSCRIBERS
+    return len(READERS)

@@ -219,7 +219,37 @@ PAGES: tuple[Standard, ...] = (
                     [
                         "Account op Good Food City",
                         "Je profiel en wat je plaatst",
-                        "Tot je je account verwijdert",
+                        "Tot je je account verwijdert. Je kunt je daarna 14 dagen bedenken",
+                    ],
+                    [
+                        "Account dat je niet bevestigt",
+                        "Je e-mailadres",
+                        "7 dagen",
+                    ],
+                    [
+                        "Account dat je niet gebruikt",
+                        "Je profiel en wat je plaatst",
+                        "24 maanden na de laatste keer dat je inlogt. Je krijgt eerst twee mails",
+                    ],
+                    [
+                        "Meldingen in Good Food City",
+                        "Wat er gebeurde met wat je deelt en volgt",
+                        "90 dagen nadat je ze las, en hooguit een half jaar",
+                    ],
+                    [
+                        "Als je iets meldt dat niet klopt",
+                        "Wie je bent, wat je schreef en wat je meldde",
+                        "Een jaar na ons besluit. Het besluit zelf blijft",
+                    ],
+                    [
+                        "Waar je bent ingelogd",
+                        "Je IP-adres en je browser",
+                        "Tot je uitlogt, of na twee weken",
+                    ],
+                    [
+                        "Mail over inloggen en veiligheid",
+                        "Je e-mailadres en het onderwerp",
+                        "30 dagen",
                     ],
                 ],
             ),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from agendastad.demo.documents import DOCUMENTS, set_document
 from agendastad.demo.organisations import ORGANISATIONS
 from events.models import (
     Answer,
@@ -16,6 +17,8 @@ from events.models import (
     Booking,
     DoorPass,
     EventPage,
+    Invitation,
+    Invitee,
     Move,
     Registration,
     RegistrationLog,
@@ -29,8 +32,11 @@ from events.models import (
     hash_of,
     new_token,
 )
+from events.models.registrations import new_code
+from events.sign_up.feedback import add_ready_made, give
 from events.sign_up.session_choice import CHOSEN_KINDS, overlap
-from home.models import Questionnaire
+from home.models import AnswerFile, Question, QuestionKind, Questionnaire
+from home.questions import questions_of
 
 FIRST_NAMES = [
     "Aisha",
@@ -142,6 +148,11 @@ class Plan:
     settings: dict[str, Any] = field(default_factory=dict)
     audiences: tuple[tuple[str, int | None, bool], ...] = ()
     with_questions: bool = False
+    #: The question that asks for a file, and what it is for.
+    asks_file: tuple[str, str] | None = None
+    asks_feedback: bool = False
+    #: Codes of an audience that comes by invitation: name, address.
+    invited: tuple[tuple[str, str], ...] = ()
     #: How many in a hundred came, of an event that is over.
     came: int = 0
 
@@ -166,12 +177,21 @@ PLANS = (
             ("Pers", 20, True),
         ),
         with_questions=True,
+        invited=(
+            ("Robin Kuiper", "robin.kuiper@example.org"),
+            ("Jamila Bouzid", "jamila.bouzid@example.org"),
+            ("", "redactie.stadsblad@example.org"),
+        ),
     ),
     Plan(
         event="next",
         registrations=43,
         opened_days_ago=25,
         settings={"capacity": 40},
+        asks_file=(
+            "Heb je al een opzet van je deal?",
+            "Stuur hem mee, dan lezen je begeleiders hem vooraf. Eén bladzijde is genoeg.",
+        ),
     ),
     Plan(
         event="after",
@@ -185,8 +205,16 @@ PLANS = (
         opened_days_ago=70,
         settings={"capacity": 1000},
         came=83,
+        asks_feedback=True,
     ),
-    Plan(event="past-1", registrations=46, opened_days_ago=30, settings={"capacity": 60}, came=76),
+    Plan(
+        event="past-1",
+        registrations=46,
+        opened_days_ago=30,
+        settings={"capacity": 60},
+        came=76,
+        asks_feedback=True,
+    ),
     Plan(event="past-2", registrations=38, opened_days_ago=25, settings={"capacity": 40}, came=87),
 )
 
@@ -196,13 +224,16 @@ def make(event: EventPage, plan: Plan) -> int:
     if not event.start or SignUp.objects.filter(translation_key=event.translation_key).exists():
         return 0
     closed = min(timezone.now(), event.start)
-    opened = closed - timedelta(days=plan.opened_days_ago)
+    opened = timezone.localtime(closed - timedelta(days=plan.opened_days_ago))
+    opened = opened.replace(hour=9, minute=0, second=0, microsecond=0)
     sign_up = SignUp(event=event, opens_at=opened, **plan.settings)
     if plan.with_questions:
         with translation.override("nl"):
             questionnaire = Questionnaire.objects.create(name=event.title)
             questionnaire.add_ready_made()
         sign_up.questionnaire = questionnaire
+    if plan.asks_file:
+        sign_up.questionnaire = _file_questionnaire(event.title, *plan.asks_file)
     sign_up.full_clean(exclude=["translation_key"])
     sign_up.save()
     audiences = [
@@ -217,11 +248,93 @@ def make(event: EventPage, plan: Plan) -> int:
     _log(registrations)
     sessions = Session.objects.filter(event=event.pk, kind__in=CHOSEN_KINDS, cancelled=False)
     _book([item for item in registrations if item.state == State.CONFIRMED], sessions, chance)
-    if sign_up.questionnaire:
+    if sign_up.questionnaire and plan.with_questions:
         _answer(registrations, sign_up.questionnaire, chance)
+    if sign_up.questionnaire and plan.asks_file:
+        _send_files(registrations[:2], sign_up.questionnaire)
     if plan.came:
         _check_in(registrations, sign_up, plan.came, chance)
+    if plan.asks_feedback:
+        _give_feedback(sign_up, chance)
+    _invite(sign_up, audiences, plan.invited)
     return len(registrations)
+
+
+def _file_questionnaire(name: str, label: str, help_text: str) -> Questionnaire:
+    questionnaire = Questionnaire.objects.create(name=name, allows_files=True)
+    Question.objects.create(
+        questionnaire=questionnaire, label=label, help_text=help_text, kind=QuestionKind.FILE
+    )
+    return questionnaire
+
+
+def _send_files(registrations: Iterable[Registration], questionnaire: Questionnaire) -> None:
+    """Some sent what was asked for."""
+    question = questionnaire.questions.get()
+    content = set_document(next(item for item in DOCUMENTS if item.key == "dealtekst-kernen"))
+    for registration in registrations:
+        file = AnswerFile.objects.create(
+            name="opzet-deal.pdf",
+            size=len(content),
+            content=content,
+            uploaded_at=registration.created_at,
+        )
+        Answer.objects.create(
+            registration=registration,
+            question=question,
+            label=question.label,
+            value=file.value,
+            file=file,
+        )
+
+
+#: What the first to answer wrote beside their choice.
+_USEFUL = (
+    "De fietstocht: je ziet meteen waar het in de wijk op vastloopt.",
+    "Een gemeente die eerlijk vertelde wat er niet was gelukt.",
+    "Ik heb drie mensen leren kennen met dezelfde vraag.",
+    "Het spreekuur. Ik kon mijn plan naast dat van een ander leggen.",
+)
+_BETTER = (
+    "Meer tijd tussen de rondes. Ik kwam twee keer te laat binnen.",
+    "In de grote zaal was het achterin slecht te verstaan.",
+    "Zet de presentaties sneller op de site.",
+)
+
+
+def _give_feedback(sign_up: SignUp, chance: random.Random) -> None:
+    """Some of those who were there said what they thought of it."""
+    questions = questions_of(add_ready_made(sign_up))
+    opinion = next(item for item in questions if item.kind == QuestionKind.CHOICE)
+    options = [option.label for option in opinion.options.all()]
+    texts = [item for item in questions if item.kind == QuestionKind.LONG_TEXT]
+    words = {
+        question: iter(sentences)
+        for question, sentences in zip(texts, (_USEFUL, _BETTER), strict=True)
+    }
+    there = Registration.objects.filter(scans__sign_up=sign_up).order_by("pk")
+    for person in there:
+        if chance.random() < 0.4:
+            answers = {opinion: chance.choices(options, weights=[41, 43, 12, 4])[0]}
+            said = {question: next(left, "") for question, left in words.items()}
+            give(person, answers | {question: text for question, text in said.items() if text})
+
+
+def _invite(sign_up: SignUp, audiences: list[Audience], invited: Iterable[tuple[str, str]]) -> None:
+    """Codes for who comes by invitation, one an address, and who was mailed theirs."""
+    press = next((item for item in audiences if item.invitation_only), None)
+    for name, address in invited:
+        code = Invitation.objects.create(
+            sign_up=sign_up, code=new_code(), email=address, audience=press
+        )
+        Invitee.objects.create(
+            sign_up=sign_up,
+            invitation=code,
+            name=name,
+            email=address,
+            email_key=email_key_of(address),
+            sent_at=timezone.now() - timedelta(days=3),
+        )
 
 
 def _registrations(

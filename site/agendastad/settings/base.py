@@ -3,16 +3,22 @@
 Every variable that is read here is listed in docs/environment.md.
 """
 
+from typing import Any
+
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 from environ import Env
 
 from agendastad.settings.environment import (
     BASE_DIR,
+    cache,
     database,
     env,
     folder,
+    mailbox,
+    refuse,
     required,
+    sign_on_apps,
     task_queue,
 )
 
@@ -68,6 +74,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -96,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.middleware.AdminDoorMiddleware",
     "home.routing.PageRoutingMiddleware",
+    "home.middleware.OldThemeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -114,21 +123,14 @@ TEMPLATES = [
         },
     },
 ]
-# Form widgets of ours may have templates in templates/ too.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "home.form_renderer.FormRenderer"
 INSTALLED_APPS.append("django.forms")
 
 # Data
 
 DATABASES = {"default": database(VAR_DIR / "agendastad.sqlite3")}
-CACHES = {
-    "default": env.service(
-        "CACHE_URL",
-        default="locmemcache://",
-        read=Env.cache_url_config,
-        example="rediscache://host:6379/1",
-    )
-}
+WEB_PROCESSES = env.integer("WEB_CONCURRENCY", default=1, least=1)
+CACHES = {"default": cache(VAR_DIR, WEB_PROCESSES)}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page with many blocks sends thousands of fields
 
 # How old an event's page and the empty form to sign up may be, places left included.
@@ -177,12 +179,27 @@ elif ANYMAIL_BACKEND := env.text("ANYMAIL_BACKEND", default=""):
 else:
     EMAIL_BACKEND = "home.mail.EmlFileBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+# Who asked to be erased: read every night, also after an older database was put back.
+ERASURES_FILE = VAR_DIR / "erased.txt"
 EMAIL_TIMEOUT = 15  # seconds, for a server that does not answer
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Agenda Stad <noreply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The newest key first; mails of years ago hold links that the older ones signed.
 NEWSLETTER_KEYS = env.texts("NEWSLETTER_KEYS", default=[SECRET_KEY, *SECRET_KEY_FALLBACKS])
 NEWSLETTER_UNSUBSCRIBE_ADDRESS = env.text("NEWSLETTER_UNSUBSCRIBE_ADDRESS", default="")
+NEWSLETTER_UNSUBSCRIBE_MAILBOX = mailbox("NEWSLETTER_UNSUBSCRIBE_MAILBOX")
+NEWSLETTER_UNSUBSCRIBE_WEBHOOK = env.boolean("NEWSLETTER_UNSUBSCRIBE_WEBHOOK", default=False)
+if NEWSLETTER_UNSUBSCRIBE_WEBHOOK and not vars().get("ANYMAIL", {}).get("WEBHOOK_SECRET"):
+    refuse("NEWSLETTER_UNSUBSCRIBE_WEBHOOK", "needs ANYMAIL with a WEBHOOK_SECRET")
+if NEWSLETTER_UNSUBSCRIBE_ADDRESS and not (
+    NEWSLETTER_UNSUBSCRIBE_MAILBOX or NEWSLETTER_UNSUBSCRIBE_WEBHOOK
+):
+    refuse(
+        "NEWSLETTER_UNSUBSCRIBE_ADDRESS",
+        "is set, and nobody reads its mail: set NEWSLETTER_UNSUBSCRIBE_MAILBOX or "
+        "NEWSLETTER_UNSUBSCRIBE_WEBHOOK too",
+    )
 
 # Newsletters: as fast as the provider allows, which 0 leaves open.
 NEWSLETTER_PER_SECOND = env.integer("NEWSLETTER_PER_SECOND", default=0)
@@ -217,6 +234,9 @@ AUTH_PASSWORD_VALIDATORS = [
 STAFF_MFA_REQUIRED = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "members.account_forms.SignUpForm"}
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -225,7 +245,8 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # else a sign-up form tells who has an account
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True  # mail scanners follow links
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# Only a new account could be offered another address, which would tell who has one already.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
@@ -242,7 +263,14 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"signup": "10/m/ip,50/d/ip"}  # and allauth's own for everything else
 MFA_ADAPTER = "members.adapters.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "members.account_forms.AddKeyForm",
+    "edit_webauthn": "members.account_forms.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Only for a site that says itself that it is on plain HTTP: a browser asks for localhost then.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://")
 MFA_TOTP_ISSUER = "Agenda Stad"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -250,7 +278,19 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # The newest key first; older ones keep opening what they closed.
 MFA_ENCRYPTION_KEYS = env.texts("MFA_ENCRYPTION_KEYS", default=[SECRET_KEY, *SECRET_KEY_FALLBACKS])
 USERSESSIONS_TRACK_ACTIVITY = False  # no list of who was where and when
-ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0)
+# Single sign-on (OpenID Connect), for who names a provider.
+OIDC_APPS = sign_on_apps()
+SOCIALACCOUNT_ADAPTER = "members.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_APPS}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address alone opens no account
+SOCIALACCOUNT_STORE_TOKENS = False
+# By a link: our policy for forms lets no answer lead to another host, and these always do. A link
+# on another site does not start it (members.views.start_sign_on).
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+BEHIND_PROXY = env.boolean("BEHIND_PROXY", default=False)
+# Limits on attempts count by host. Behind a proxy that is the address which the proxy adds.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=int(BEHIND_PROXY))
 
 # Wagtail
 
@@ -270,7 +310,9 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "home.approval.finish_workflow"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "home.search_backend", "SEARCH_CONFIG": "dutch"}}
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "home.search_backend", "SEARCH_CONFIG": "dutch"}
+}
 WAGTAILIMAGES_IMAGE_MODEL = "home.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "home.uploads.PictureForm"
 # Wagtail's own 80 makes files of twice the weight, and on a screen nobody sees the difference.
@@ -295,7 +337,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 LONGEST_PATH = 2000
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-if env.boolean("BEHIND_PROXY", default=False):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
@@ -345,6 +387,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"secrets": {"()": "agendastad.secret_addresses.HideSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default="INFO")},
 }

@@ -17,6 +17,7 @@ STORAGES["staticfiles"] = {  # noqa: F405  (from base)
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 WHITENOISE_USE_FINDERS = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://")
 STAFF_MFA_REQUIRED = env.boolean("STAFF_MFA_REQUIRED", default=False)
 SERVE_MEDIA = True
 SECURE_SSL_REDIRECT = False

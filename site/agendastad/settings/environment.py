@@ -6,11 +6,12 @@ variable that is set to nothing counts as not set.
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from environ.fileaware_mapping import FileAwareMapping
@@ -81,6 +82,27 @@ class Environment:
             value = None
         if not isinstance(value, dict):
             refuse(name, 'is not an object in JSON such as {"API_KEY": "…"}')
+        return value
+
+    def json_objects(self, name: str, needed: set[str], also: set[str]) -> list[dict[str, str]]:
+        """A list in JSON of objects with these texts. No value is repeated: it may be a secret."""
+        text = self.text(name, default="")
+        if not text:
+            return []
+        try:
+            value = json.loads(text)
+        except ValueError:
+            value = None
+        good = isinstance(value, list) and all(
+            isinstance(item, dict)
+            and needed <= item.keys() <= needed | also
+            and all(isinstance(part, str) and part for part in item.values())
+            for item in value
+        )
+        if not good:
+            keys = ", ".join(sorted(needed))
+            more = ", ".join(sorted(also))
+            refuse(name, f"is not a list in JSON of objects with {keys} (and perhaps {more})")
         return value
 
     def address(self, name: str, default: str) -> str:
@@ -169,7 +191,7 @@ def database(default_path: Path) -> dict[str, Any]:
         config["CONN_HEALTH_CHECKS"] = True
         config.setdefault("OPTIONS", {})["pool"] = {
             "min_size": 1,
-            "max_size": env.integer("DATABASE_POOL_SIZE", default=10, least=1),
+            "max_size": env.integer("DATABASE_POOL_SIZE", default=16, least=1),
         }
     return config
 
@@ -179,6 +201,86 @@ def _database_config(url: str) -> dict[str, Any]:
         return {}
     config: dict[str, Any] = environ.Env.db_url_config(url)
     return config if config["NAME"] else {}
+
+
+def mailbox(name: str) -> dict[str, Any]:
+    """Return where a mailbox is and how to open it; empty when none is set."""
+    if not env.text(name, default=""):
+        return {}
+    return env.service(
+        name, default="", read=_mailbox_config, example="imap+ssl://user:password@host/INBOX"
+    )
+
+
+def _mailbox_config(url: str) -> dict[str, Any]:
+    """Without encryption only on this machine: a password is sent."""
+    parts = urlsplit(url)
+    safety = {"imap+ssl": "ssl", "imap+tls": "tls", "imap": "none"}.get(parts.scheme)
+    here = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if not (safety and parts.hostname and parts.username and parts.password):
+        return {}
+    if safety == "none" and not here:
+        return {}
+    return {
+        "host": parts.hostname,
+        "port": parts.port or (993 if safety == "ssl" else 143),
+        "safety": safety,
+        "user": unquote(parts.username),
+        "password": unquote(parts.password),
+        "folder": unquote(parts.path.strip("/")) or "INBOX",
+    }
+
+
+def cache(folder_of_all: Path, processes: int) -> dict[str, Any]:
+    """Return Django's settings for the cache that CACHE_URL names.
+
+    Without one: in the process, or in files when there are several processes, so that limits on
+    attempts count for all of them together.
+    """
+    config: dict[str, Any] = env.service(
+        "CACHE_URL",
+        default="locmemcache://" if processes == 1 else f"filecache://{folder_of_all / 'cache'}",
+        read=environ.Env.cache_url_config,
+        example="rediscache://host:6379/1",
+    )
+    if config["BACKEND"].endswith("FileBasedCache"):
+        config["BACKEND"] = "home.file_cache.FileCache"
+        config.setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
+    return config
+
+
+def sign_on_apps() -> list[dict[str, Any]]:
+    """Return allauth's settings for the providers of single sign-on that OIDC_PROVIDERS names."""
+    found = env.json_objects(
+        "OIDC_PROVIDERS",
+        needed={"id", "name", "server_url", "client_id", "secret"},
+        also={"uid_field"},
+    )
+    for item in found:
+        if not re.fullmatch("[a-z0-9-]{1,30}", item["id"]):
+            refuse("OIDC_PROVIDERS", "has an id that is not made of small letters, digits and -")
+        if urlsplit(item["server_url"]).scheme != "https" and not _is_here(item["server_url"]):
+            refuse("OIDC_PROVIDERS", "has a server_url that does not begin with https://")
+    if len({item["id"] for item in found}) < len(found):
+        refuse("OIDC_PROVIDERS", "has the same id twice")
+    return [
+        {
+            "provider_id": item["id"],
+            "name": item["name"],
+            "client_id": item["client_id"],
+            "secret": item["secret"],
+            "settings": {
+                "server_url": item["server_url"],
+                "uid_field": item.get("uid_field", "sub"),
+                "oauth_pkce_enabled": True,
+            },
+        }
+        for item in found
+    ]
+
+
+def _is_here(url: str) -> bool:
+    return urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
 
 
 def task_queue(default_path: Path, secret: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from agendastad.demo.many_members import make_members
+from agendastad.demo.many_readers import make_readers
 from agendastad.sections import ensure_sections
 from events.models import (
     Booking,
@@ -23,7 +25,6 @@ from events.models import (
     State,
 )
 from home.models import Theme
-from members.models import User
 from news.models import NewsIndexPage, NewsPage, VacancyIndexPage, VacancyPage
 from townsdeals.models import DealIndexPage, DealPage, Organisation
 
@@ -51,7 +52,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--places", type=int, default=0, help="an event with so many places, and nobody yet"
         )
-        parser.add_argument("--members", type=int, default=0, help="accounts that cannot sign in")
+        parser.add_argument("--subscribers", type=int, default=0, help="readers of newsletters")
+        parser.add_argument("--members", type=int, default=0, help="members who share things")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Add what was asked for, a few hundred in each transaction."""
@@ -69,7 +71,10 @@ class Command(BaseCommand):
                 for number in range(begin, min(begin + 200, options["pages"])):
                     makers[number % len(makers)](self.start + number)
             self.stdout.write(f"{min(begin + 200, options['pages'])} pages")
-        self._members(options["members"])
+        for number in make_members(options["members"]) if options["members"] else ():
+            self.stdout.write(f"{number} members")
+        for number in make_readers(options["subscribers"]) if options["subscribers"] else ():
+            self.stdout.write(f"{number} subscribers")
         if options["registrations"]:
             self._registrations(options["registrations"])
         if options["places"]:
@@ -138,15 +143,6 @@ class Command(BaseCommand):
             body=self._body(),
         )
         self._add(DealIndexPage, page)
-
-    def _members(self, count: int) -> None:
-        start = User.objects.count()
-        users = []
-        for number in range(start, start + count):
-            user = User(email=f"lid{number}@example.org", first_name="Lid", last_name=str(number))
-            user.set_unusable_password()
-            users.append(user)
-        User.objects.bulk_create(users, batch_size=1000)
 
     def _sign_up(self, slug: str, places: int) -> SignUp:
         """An event in a month to sign up for, with three rounds of eight parts of 40 places."""
