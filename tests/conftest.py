@@ -1,6 +1,5 @@
 """What all tests share: a migrated database in a second, a site to hang pages on, no network."""
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,21 +11,21 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
 from members.roles import set_up
 from tests import accounts
+from tests.databases import migrated_template
 
-ROOT = Path(__file__).resolve().parents[1]
-
-
-def _migrated_template() -> Path:
-    """The file that keeps a migrated, empty database for these very migrations."""
-    digest = hashlib.sha256()
-    for path in [*sorted(ROOT.glob("*/migrations/*.py")), *sorted(ROOT.glob("requirements/*"))]:
-        digest.update(path.read_bytes())
-    return ROOT / "var" / f"test-template-{digest.hexdigest()[:12]}.sqlite3"
+# How fast a test is says something about the machine.
+hypothesis_settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("any machine")
 
 
 def _on_sqlite() -> bool:
@@ -40,8 +39,7 @@ def django_db_modify_db_settings(
     if not _on_sqlite():
         return
     working = tmp_path_factory.mktemp("db") / "test.sqlite3"
-    if _migrated_template().exists():
-        shutil.copy(_migrated_template(), working)
+    shutil.copy(migrated_template(), working)
     settings.DATABASES["default"]["TEST"]["NAME"] = str(working)
     connection.settings_dict["TEST"]["NAME"] = str(working)
 
@@ -53,28 +51,35 @@ def django_db_keepdb() -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    """Keep a copy of the freshly migrated database for the next run."""
-    if not _on_sqlite() or _migrated_template().exists():
-        return
+    """Add the home page, which most tests hang their pages on."""
     with django_db_blocker.unblock():
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        for old in _migrated_template().parent.glob("test-template-*"):
-            old.unlink()
-        shutil.copy(connection.settings_dict["NAME"], _migrated_template())
+        _make_home_page()
 
 
 @pytest.fixture(autouse=True)
 def _own_files_and_empty_cache(tmp_path: Path, settings) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ERASURES_FILE = tmp_path / "erased.txt"
     cache.clear()
     yield
     cache.clear()
 
 
-@pytest.fixture
-def home_page(db: None) -> HomePage:
-    """The home page of the default site, in Dutch."""
+@pytest.fixture(autouse=True)
+def _search_index(request: pytest.FixtureRequest, settings) -> None:
+    """Keep the search index up to date in tests that are marked `searches`, or whose module is."""
+    if request.node.get_closest_marker("searches"):
+        backend = settings.WAGTAILSEARCH_BACKENDS["default"]
+        settings.WAGTAILSEARCH_BACKENDS = {"default": {**backend, "AUTO_UPDATE": True}}
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_site(settings) -> None:
+    """Start each test in Dutch: a request of the test before leaves its language behind."""
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+def _make_home_page() -> HomePage:
     locale, _ = Locale.objects.get_or_create(language_code="nl")
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
     root.get_children().delete()
@@ -89,6 +94,16 @@ def home_page(db: None) -> HomePage:
             "site_name": "Agenda Stad",
         },
     )
+    return home
+
+
+@pytest.fixture
+def home_page(db: None) -> HomePage:
+    """The home page of the default site, in Dutch.
+
+    It is made once a run; a test before this one that emptied the database took it along.
+    """
+    home = HomePage.objects.filter(slug="home").first() or _make_home_page()
     Site.clear_site_root_paths_cache()
     return home
 

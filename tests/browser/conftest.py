@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +20,10 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from agendastad.demo.accounts import DEMO_PASSWORD
+from tests.databases import migrated_template
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -47,7 +49,8 @@ for user in User.objects.all():
     EmailAddress.objects.update_or_create(
         user=user, email=user.email, defaults={{"verified": True, "primary": True}}
     )
-    if not Authenticator.objects.filter(user=user).exists():
+    is_staff = user.has_perm("wagtailadmin.access_admin")
+    if is_staff and not Authenticator.objects.filter(user=user).exists():
         TOTP.activate(user, "{TOTP_SECRET}")
 """
 
@@ -58,6 +61,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM and not os.environ.get("REQUIRE_BROWSER"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell what each page said when a test failed, and what the server wrote last."""
+    report = yield
+    if report.when == "call" and report.failed and "chromium" in getattr(item, "funcargs", {}):
+        for context in item.funcargs["chromium"].contexts:
+            for page in context.pages:
+                report.sections.append((f"page {page.url}", _text_of(page)))
+        log = Path(item.funcargs["site"].environment["VAR_DIR"]) / "server.log"
+        report.sections.append(("server", "\n".join(log.read_text().splitlines()[-40:])))
+    return report
+
+
+def _text_of(page: Page) -> str:
+    """What a reader sees of a page, or why it cannot be read."""
+    try:
+        return page.locator("body").inner_text(timeout=5_000)[:4000]
+    except PlaywrightError as error:
+        return f"({error})"
 
 
 @dataclass(frozen=True)
@@ -108,7 +134,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
         **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
         "DJANGO_SETTINGS_MODULE": "agendastad.settings.base",
         "SECRET_KEY": "only-for-the-browser-tests",
-        "ALLOWED_HOSTS": "127.0.0.1",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
         "VAR_DIR": str(folder),
@@ -116,7 +142,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
         "SERVE_MEDIA": "true",
     }
     running = RunningSite(f"http://127.0.0.1:{port}", environment)
-    running.manage("migrate", "--verbosity", "0")
+    shutil.copy(migrated_template(), folder / "agendastad.sqlite3")
     running.manage("collectstatic", "--no-input", "--verbosity", "0")
     running.manage("demo", "--anyway")  # renders pages, which name the collected files
     running.manage("shell", "-v", "0", "-c", GIVE_SECOND_FACTOR)
@@ -204,10 +230,11 @@ def staff(
     """Open pages as a member of staff: `staff("redactie@example.org", "/admin/")`."""
     contexts: list[BrowserContext] = []
 
-    def open_page(email: str, path: str, *, width: int = 1280) -> Page:
+    def open_page(email: str, path: str, *, width: int = 1280, dark: bool = False) -> Page:
         context = chromium.new_context(
             base_url=site.url,
             viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
             locale="nl-NL",
             storage_state=staff_state(email),
         )

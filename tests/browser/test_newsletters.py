@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import axe_violations
-from tests.browser.test_sign_up import mails_to
+from tests.browser.mails import mails_to
 
 
 @pytest.fixture

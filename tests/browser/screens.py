@@ -1,0 +1,36 @@
+"""What every walk asks of a screen of staff."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import axe_violations
+
+
+def wrong_in(page: Page) -> list[str]:
+    """What axe finds in the part of a screen that is ours."""
+    page.add_style_tag(content="*, ::before, ::after { transition: none !important; }")
+    expect(page.locator("main :is(h1, h2):visible").first).to_be_visible()
+    return [line for line in axe_violations(page) if "w-header" not in line]
+
+
+def fits(page: Page) -> bool:
+    """Nobody has to scroll sideways."""
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def look(page: Page) -> None:
+    """Nothing is wrong with a screen, on a computer and on a phone."""
+    assert wrong_in(page) == []
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert wrong_in(page) == []
+    assert fits(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def wait_for(page: Page, wanted: Locator) -> None:
+    """Look again until the worker did its part."""
+    for _try in range(20):
+        if wanted.count():
+            break
+        page.wait_for_timeout(2000)
+        page.reload()
+    expect(wanted.first).to_be_visible()
