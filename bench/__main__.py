@@ -10,15 +10,17 @@ import os
 import platform
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bench.door import measure_door
 from bench.load import burst
+from bench.members import measure_members
 from bench.newsletters import measure_newsletters
-from bench.server import Server, prepared_server, serving
-from bench.sign_up import measure_sign_up
+from bench.server import Server, prepared_server, serving, size
+from bench.sign_up import measure_herd, measure_sign_up
 
 PAGES = {
     "healthz": "/healthz",
@@ -34,7 +36,7 @@ PAGES = {
 }
 CONNECTIONS = 8
 REQUESTS = 240
-FILL = 2000
+FILL = size("PAGES", 2000)
 
 results: list[dict[str, Any]] = []
 
@@ -78,24 +80,38 @@ def measure_site() -> None:
             measure_pages(server, f"demo content and {FILL} pages")
 
 
-#: What can be measured by itself: `python -m bench sign_up`.
+#: What can be measured by itself: `python -m bench herd members`.
 PARTS: dict[str, Callable[[], None]] = {
     "site": measure_site,
+    "herd": lambda: measure_herd(record),
     "sign_up": lambda: measure_sign_up(record),
     "door": lambda: measure_door(record),
+    "members": lambda: measure_members(record),
     "newsletters": lambda: measure_newsletters(record),
 }
 
 
 def main() -> None:
-    """Measure all parts, or those that are named, and write the figures after each."""
+    """Measure all parts, or those that are named, and write the figures after each.
+
+    A part that fails keeps none of the others from being measured.
+    """
+    if unknown := set(sys.argv[1:]) - PARTS.keys():
+        sys.exit(f"There is no {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}.")
     target = Path(__file__).parent / "results.json"
+    failed = []
     for name in sys.argv[1:] or PARTS:
         begin = time.perf_counter()
-        PARTS[name]()
-        print(f"-- {name} took {time.perf_counter() - begin:.0f} s", flush=True)
+        try:
+            PARTS[name]()
+        except Exception:
+            traceback.print_exc()
+            failed.append(name)
+        record(f"-- {name}: measured in", time.perf_counter() - begin, "s", "with its preparation")
         target.write_text(json.dumps(results, indent=1) + "\n")
     print(f"\n{len(results)} figures in {target}")
+    if failed:
+        sys.exit(f"Not measured to the end: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

@@ -92,8 +92,7 @@ def measure_door(record: Record) -> None:
 
 
 def _measure(server: Server, database: str, record: Record) -> None:
-    server.manage("migrate", "-v0")
-    server.manage("collectstatic", "--no-input", "-v0")
+    server.prepare()
     server.manage("fill", "--registrations", str(2 * PEOPLE))
     opened = server.ask(OPEN)
     tickets = opened["tickets"]

@@ -1,11 +1,18 @@
-"""The opening minute: thousands sign up at once, through HTTP, with forms and their tokens."""
+"""The opening minute: thousands sign up at once, through HTTP, with forms and their tokens.
+
+All visitors are in a process of their own, over bare sockets: they share the processors with the
+site, and should take as little of them as people do.
+"""
 
 import contextlib
 import html
-import http.client
+import json
 import queue
 import random
 import re
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -13,9 +20,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from bench.server import Server
+from bench.server import ROOT, Server
 
-Connection = http.client.HTTPConnection
 PATH = "/agenda/vul-aanmelding/aanmelden/"
 EVENT = "/agenda/vul-aanmelding/"
 IN_FLIGHT = 100
@@ -24,6 +30,8 @@ DOUBLE_CLICKS = 0.2
 MOST_TRIES = 8
 _KEY = re.compile(r'name="form_key" value="([^"]+)"')
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_COOKIE = re.compile(r"\r\nset-cookie: ([^;\r]+)", re.IGNORECASE)
+_LENGTH = re.compile(r"\r\ncontent-length: (\d+)", re.IGNORECASE)
 _CHOICE = re.compile(r'<input[^>]*name="(group-[^"]+|waiting)"[^>]*value="(\d+)"')
 
 
@@ -48,6 +56,60 @@ class Herd:
         return ordered[min(int(len(ordered) * share), len(ordered) - 1)] * 1000 if ordered else 0.0
 
 
+class Connection:
+    """A connection that is kept, and opened again when the server closed it."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
+        self.socket: socket.socket | None = None
+
+    def ask(self, method: str, path: str, headers: str = "", body: str = "") -> tuple[str, bytes]:
+        """One request: the head of the answer, and its body."""
+        length = f"Content-Length: {len(body)}\r\n" if body else ""
+        request = (
+            f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
+            f"{headers}{length}\r\n{body}"
+        ).encode()
+        try:
+            return self._exchange(request)
+        except ConnectionError:
+            # It was idle for too long: a browser opens another.
+            self.close()
+            return self._exchange(request)
+
+    def _exchange(self, request: bytes) -> tuple[str, bytes]:
+        if self.socket is None:
+            self.socket = socket.create_connection((self.host, self.port), timeout=120)
+        self.socket.sendall(request)
+        head, _end, body = self._more(b"").partition(b"\r\n\r\n")
+        text = head.decode("latin-1")
+        length = int(_LENGTH.search(text)[1])  # type: ignore[index]  # the site tells it always
+        parts, got = [body], len(body)
+        while got < length:
+            parts.append(self._more())
+            got += len(parts[-1])
+        if "\r\nconnection: close" in text.lower():
+            self.close()
+        return text, b"".join(parts)
+
+    def _more(self, until: bytes | None = None) -> bytes:
+        """What has come; with `until`, at least a whole head."""
+        found = b""
+        while True:
+            piece = self.socket.recv(131072)  # type: ignore[union-attr]
+            if not piece:
+                raise ConnectionResetError
+            found += piece
+            if until is None or b"\r\n\r\n" in found:
+                return found
+
+    def close(self) -> None:
+        """Close it; the next request opens another."""
+        if self.socket is not None:
+            self.socket.close()
+        self.socket = None
+
+
 class Visitor:
     """Somebody with a browser of their own: one cookie, one address, one form."""
 
@@ -62,23 +124,15 @@ class Visitor:
         self, connection: Connection, method: str, path: str, body: str = ""
     ) -> tuple[int, str]:
         """One request; keeps the cookie and the page."""
-        headers = {"X-Forwarded-For": self.host, "Accept-Language": "nl"}
+        headers = f"X-Forwarded-For: {self.host}\r\nAccept-Language: nl\r\n"
         if self.cookie:
-            headers["Cookie"] = self.cookie
+            headers += f"Cookie: {self.cookie}\r\n"
         if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            connection.request(method, path, body or None, headers)
-            response = connection.getresponse()
-        except (ConnectionError, http.client.BadStatusLine):
-            # The server had closed a connection that was idle: a browser opens another.
-            connection.close()
-            connection.request(method, path, body or None, headers)
-            response = connection.getresponse()
-        text = response.read().decode()
-        if cookie := response.getheader("Set-Cookie"):
-            self.cookie = cookie.partition(";")[0]
-        return response.status, text
+            headers += "Content-Type: application/x-www-form-urlencoded\r\n"
+        head, page = connection.ask(method, path, headers, body)
+        if cookie := _COOKIE.search(head):
+            self.cookie = cookie[1]
+        return int(head[9:12]), page.decode()
 
     def open(self, connection: Connection) -> int:
         """Open the form."""
@@ -111,9 +165,9 @@ class Visitor:
 class Crowd:
     """All visitors, so many at a time, and what they met."""
 
-    def __init__(self, server: Server, number: int) -> None:
+    def __init__(self, host: str, port: int, number: int) -> None:
         seed = random.Random(20261124)
-        self.server = server
+        self.host, self.port = host, port
         self.visitors = [Visitor(item, seed) for item in range(number)]
         self.clickers = set(seed.sample(range(number), int(number * DOUBLE_CLICKS)))
         self.herd = Herd()
@@ -142,7 +196,7 @@ class Crowd:
 
     def connect(self) -> Connection:
         """A connection that is kept."""
-        return http.client.HTTPConnection(self.server.host, self.server.port, timeout=120)
+        return Connection(self.host, self.port)
 
     def note(self, answer: str) -> None:
         """Count an answer."""
@@ -194,28 +248,58 @@ class Crowd:
         connection = self.connect()
         while not over.wait(0.2):
             begin = time.perf_counter()
-            connection.request("GET", EVENT)
-            response = connection.getresponse()
-            response.read()
+            head, _page = connection.ask("GET", EVENT)
             self.herd.event_page.append(time.perf_counter() - begin)
-            self.note(f"event page {response.status}")
+            self.note(f"event page {head[9:12]}")
         connection.close()
 
 
 def sign_up_all(server: Server, number: int) -> Herd:
     """Let so many people open the form, and then send it, a hundred at a time."""
-    crowd = Crowd(server, number)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.herd", server.host, str(server.port), str(number)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    cpu = [server.cpu_seconds()]
+    for step in ("opened", "sent"):
+        process.stdin.write("go\n")
+        process.stdin.flush()
+        told = process.stdout.readline().strip()
+        if told != step:
+            raise RuntimeError(f"the visitors ended with: {told}")
+        cpu.append(server.cpu_seconds())
+    values = json.loads(process.stdout.readline())
+    process.wait(timeout=30)
+    answers = Counter(values.pop("answers"))
+    values |= {"open_cpu": cpu[1] - cpu[0], "cpu": cpu[2] - cpu[1]}
+    return Herd(**values, answers=answers)
+
+
+def main(host: str, port: int, number: int) -> None:
+    """Be the visitors: do the next thing at each line that is told, and tell what came of it."""
+    crowd = Crowd(host, port, number)
     herd = crowd.herd
-    cpu = server.cpu_seconds()
+    sys.stdin.readline()
     herd.open_seconds = crowd.run(crowd.open_form, 16)
-    herd.open_cpu = server.cpu_seconds() - cpu
+    print("opened", flush=True)
+    sys.stdin.readline()
     time.sleep(2)  # nobody fills in a form faster
     over = threading.Event()
     reader = threading.Thread(target=crowd.read_meanwhile, args=(over,))
     reader.start()
-    cpu, own = server.cpu_seconds(), time.process_time()
+    own = time.process_time()
     herd.seconds = crowd.run(crowd.send, IN_FLIGHT)
-    herd.cpu, herd.own_cpu = server.cpu_seconds() - cpu, time.process_time() - own
+    herd.own_cpu = time.process_time() - own
     over.set()
     reader.join()
-    return herd
+    print("sent", flush=True)
+    print(json.dumps(vars(herd)), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

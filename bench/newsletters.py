@@ -1,4 +1,8 @@
-"""Sending an issue at size: through a provider's batch calls, through SMTP, and the audience."""
+"""Newsletters at size: an issue through a provider's batch calls and SMTP, its audience, imports.
+
+Readers a second say what a machine does that does nothing else; the processor time of our own
+process for each reader is nearly the same on a busy one.
+"""
 
 import json
 import os
@@ -11,15 +15,15 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from bench.server import prepared_server
+from bench.server import prepared_server, size
 
 ROOT = Path(__file__).resolve().parents[1]
 Record = Callable[[str, float, str, str], None]
-PEOPLE = (1_000, 100_000)
-BY_SMTP = 2_000
+PEOPLE = (1_000, size("READERS", 100_000))
+BY_SMTP = min(2_000, PEOPLE[1])
 
-#: Run in a process of its own, so that its peak memory is that of sending alone.
-SEND = """
+#: Run in a process of its own, so that its peak memory is that of the work alone.
+BEGIN = """
 import json, resource, sys, time
 order = json.loads(sys.argv[1])
 import django
@@ -28,6 +32,9 @@ dev.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 for name, value in order["settings"].items():
     setattr(dev, name, value)
 django.setup()
+"""
+
+SEND = """
 from django.utils import timezone
 from wagtail.models import Page
 from home.models import HomePage
@@ -48,7 +55,6 @@ for start in range(0, order["people"], 5000):
         Subscription(subscriber=p, newsletter=newsletter, state=SubscriptionState.SUBSCRIBED)
         for p in people
     )
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 html = "<p>[[greeting]]</p>" + "<p>Nieuws over steden en dorpen.</p>" * 600 + "[[unsubscribe_url]]"
 one = Sending.objects.create(
     issue=page, newsletter=newsletter, state="sending", started_at=timezone.now(),
@@ -57,14 +63,39 @@ one = Sending.objects.create(
 begin = time.perf_counter()
 sending.start_due()
 frozen = time.perf_counter() - begin
-begin = time.perf_counter()
+begin, cpu = time.perf_counter(), time.process_time()
 while dispatch.work(60) is not None:
     pass
-took = time.perf_counter() - begin
+took, cpu = time.perf_counter() - begin, time.process_time() - cpu
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 sent = one.deliveries.filter(state="sent").count()
 print(json.dumps({"frozen": frozen, "took": took, "sent": sent, "peak": peak / 1024,
-                  "html": len(html)}))
+                  "cpu": cpu, "html": len(html)}))
+"""
+
+#: A file of so many rows: the trial, and then for real.
+IMPORT = """
+import datetime
+from newsletters.models import ImportState, NewsletterList, SubscriberImport, Subscription
+from newsletters.subscribing import importing
+rows = "".join(f"lezer-{n}@import.example;Lezer {n}\\n" for n in range(order["people"]))
+newsletter = NewsletterList.objects.create(name="import", slug="import", description="-")
+item = SubscriberImport(
+    newsletter=newsletter, source="former", consent_text="Ja.", consented_on="2025-01-01",
+    file_name="lezers.csv", content=("Mail;Naam\\n" + rows).encode(),
+)
+importing.open_file(item)
+item.email_column, item.name_column = 0, 1
+item.save()
+took = {}
+for state in (ImportState.CHECKING, ImportState.IMPORTING):
+    importing.start(item, state)
+    begin = time.perf_counter()
+    importing.run(item.pk)
+    took[state.value] = time.perf_counter() - begin
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps({"took": took, "peak": peak / 1024,
+                  "sent": Subscription.objects.filter(newsletter=newsletter).count()}))
 """
 
 
@@ -74,7 +105,7 @@ def measure_newsletters(record: Record) -> None:
 
     cores = f"{os.cpu_count()} cores, SQLite, one worker"
     with prepared_server() as server:
-        server.manage("migrate", "-v0")
+        server.prepare()
         server.manage("demo", "--anyway")
         settings = {"DJANGO_SETTINGS_MODULE": "agendastad.settings.dev"}
         environment = {**os.environ, **server.environment, **settings}
@@ -88,8 +119,19 @@ def measure_newsletters(record: Record) -> None:
                 "1/s",
                 f"500 a call, {result['html'] // 1000} kB of HTML, {cores}",
             )
+            record(
+                f"newsletter: processor time of a reader among {people}",
+                1_000_000 * result["cpu"] / people,
+                "µs",
+                "our own process, without the stand-in of the provider",
+            )
             record(f"newsletter: peak memory with {people}", result["peak"], "MB", cores)
             record(f"newsletter: freeze an audience of {people}", result["frozen"], "s", cores)
+        result = _run(BEGIN + IMPORT, environment, {"people": PEOPLE[1], "settings": {}})
+        assert result["sent"] == PEOPLE[1]
+        for state, took in result["took"].items():
+            record(f"newsletter: import of {PEOPLE[1]} rows, {state}", took, "s", cores)
+        record("newsletter: peak memory of that import", result["peak"], "MB", cores)
         with mail_server(keeps_bodies=False) as stub:
             result = _send(environment, "smtp", BY_SMTP, stub.settings())
             assert (result["sent"], stub.doubles) == (BY_SMTP, 0)
@@ -103,9 +145,13 @@ def measure_newsletters(record: Record) -> None:
 def _send(
     environment: dict[str, str], slug: str, people: int, settings: dict[str, Any]
 ) -> dict[str, Any]:
-    order = json.dumps({"slug": slug, "people": people, "settings": settings})
+    order = {"slug": slug, "people": people, "settings": settings}
+    return _run(BEGIN + SEND, environment, order)
+
+
+def _run(program: str, environment: dict[str, str], order: dict[str, Any]) -> dict[str, Any]:
     answer = subprocess.run(
-        [sys.executable, "-c", SEND, order],
+        [sys.executable, "-c", program, json.dumps(order)],
         cwd=ROOT,
         env={**environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}", "LOG_LEVEL": "ERROR"},
         capture_output=True,

@@ -10,11 +10,12 @@ from psycopg import sql
 
 from bench.herd import EVENT, IN_FLIGHT, sign_up_all
 from bench.load import burst
-from bench.server import Server, prepared_server, serving
+from bench.server import Server, prepared_server, serving, size
 
-PEOPLE, PLACES = 2000, 1000
-WAITING = 10_000
-BADGES_FOR = 2000
+PEOPLE = size("PEOPLE", 2000)
+PLACES = PEOPLE // 2
+WAITING = size("WAITING", 10_000)
+BADGES_FOR = PEOPLE
 DATABASE = f"agendastad_bench_{os.getpid()}"
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 Record = Callable[[str, float, str, str], None]
@@ -70,7 +71,7 @@ sign_up = SignUp.objects.filter(event__slug__startswith="vul-aanmeldingen-").las
 begin = time.perf_counter()
 settle(sign_up.pk)
 idle = time.perf_counter() - begin
-sign_up.capacity += 1000
+sign_up.capacity += MOVED
 sign_up.save()
 begin = time.perf_counter()
 settle(sign_up.pk)
@@ -133,30 +134,48 @@ def postgres() -> Iterator[str]:
             connection.execute(drop)
 
 
+def measure_herd(record: Record) -> None:
+    """The opening minute."""
+    _on_each_database(_herd, record)
+
+
 def measure_sign_up(record: Record) -> None:
+    """The lock by itself, and what is made of many registrations."""
+    _on_each_database(_at_size, record)
+
+
+def _on_each_database(measure: Callable[[Server, str, str, Record], None], record: Record) -> None:
     """Measure on SQLite, and on PostgreSQL where one answers."""
     shared = {"TRUSTED_PROXY_COUNT": "1", "WEB_CONCURRENCY": "2", "WEB_THREADS": "4"}
     with prepared_server(**shared) as server:
-        _measure(server, "SQLite", record)
+        _prepare(server, "SQLite", measure, record)
     with postgres() as address:
         if address:
             with prepared_server(**shared, DATABASE_URL=address) as server:
-                _measure(server, "PostgreSQL", record)
+                _prepare(server, "PostgreSQL", measure, record)
         else:
             print("No PostgreSQL server answers: signing up is measured on SQLite only.")
 
 
-def _measure(server: Server, database: str, record: Record) -> None:
+def _prepare(
+    server: Server,
+    database: str,
+    measure: Callable[[Server, str, str, Record], None],
+    record: Record,
+) -> None:
     load = ", ".join(f"{number:.1f}" for number in os.getloadavg()[:1])
     conditions = (
         f"{database}, gunicorn 2 x 4 threads with mail, {os.cpu_count()} cores, load {load}"
     )
-    server.manage("migrate", "-v0")
-    server.manage("collectstatic", "--no-input", "-v0")
+    server.prepare()
     server.manage("fill", "--places", str(PLACES))
+    measure(server, database, conditions, record)
+
+
+def _herd(server: Server, database: str, conditions: str, record: Record) -> None:
     with serving(server):
         herd = sign_up_all(server, PEOPLE)
-        quiet = burst(server.host, server.port, EVENT, connections=8, requests=2000)
+        quiet = burst(server.host, server.port, EVENT, connections=8, requests=800)
     found = server.ask(EXACT)
     wrong = _wrong(found, herd.answers)
     name = f"sign up {PEOPLE} people with sessions, {IN_FLIGHT} in flight"
@@ -175,6 +194,9 @@ def _measure(server: Server, database: str, record: Record) -> None:
     busy = herd.percentile(herd.event_page, 0.95)
     record("event page during the herd: p95", busy, "ms", conditions)
     record("event page after it, 8 at once", quiet.requests_per_second, "1/s", conditions)
+
+
+def _at_size(server: Server, database: str, conditions: str, record: Record) -> None:
     record("under the lock: median of 200", server.ask(LOCK), "ms", f"{database}, one at a time")
     server.manage("fill", "--registrations", str(2 * BADGES_FOR))
     badges = server.ask(BADGES)
@@ -182,9 +204,9 @@ def _measure(server: Server, database: str, record: Record) -> None:
     server.manage("fill", "--registrations", str(2 * WAITING))
     for sort, seconds in server.ask(EXPORT).items():
         record(f"download {WAITING} attendees as {sort}", seconds, "s", conditions)
-    swept = server.ask(SWEEP)
+    swept = server.ask(SWEEP.replace("MOVED", str(WAITING // 10)))
     record(f"waiting list of {WAITING}: nobody can move", swept["idle"], "ms", conditions)
-    record(f"waiting list of {WAITING}: 1000 move", swept["moved"], "s", conditions)
+    record(f"waiting list of {WAITING}: {WAITING // 10} move", swept["moved"], "s", conditions)
 
 
 def _wrong(found: dict[str, Any], answers: dict[str, int]) -> list[str]:
