@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from agendastad.demo.accounts import DEMO_PASSWORD
@@ -38,6 +38,9 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+# How fast a page is says something about the machine; benchmarks measure it.
+expect.set_options(timeout=30_000)
 
 #: Gives each staff member of the demo the second factor that the tests know.
 GIVE_SECOND_FACTOR = f"""
@@ -59,6 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in Path(item.fspath).parts:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one site and one browser
             if not CHROMIUM and not os.environ.get("REQUIRE_BROWSER"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
