@@ -1,6 +1,5 @@
 """The attendees of an event in the admin: search, filter, download, and change many at once."""
 
-import json
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, ClassVar
@@ -13,9 +12,7 @@ from django.db.models import (
     Exists,
     OuterRef,
     Prefetch,
-    Q,
     QuerySet,
-    TextField,
     Value,
 )
 from django.db.models.functions import Cast, Concat
@@ -32,6 +29,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from events.admin_base import CHANGE_ATTENDEES, SEE_ATTENDEES, SEE_SENSITIVE
 from events.desk.base import SignUpMixin
+from events.desk.questions import answer_field, choice_questions
 from events.models import (
     Answer,
     Audience,
@@ -42,17 +40,14 @@ from events.models import (
     SignUp,
     State,
 )
+from events.models.registrations import RegistrationQuerySet
 from events.sign_up.session_choice import CHOSEN_KINDS
 from events.sign_up.waiting_list import why_nobody_moves
 from home.admin import DayColumn, ListColumn
 from home.mail_admin import SEE_MAIL
 from home.models import MailState, OutgoingMail, Question
-from home.models.questions import KINDS_WITH_OPTIONS
 from home.spreadsheets import SafeSpreadsheetMixin
 from townsdeals.models import Organisation
-
-#: The most words of a search that count.
-MOST_WORDS = 6
 
 
 def _audiences(request: HttpRequest | None) -> QuerySet[Audience]:
@@ -130,7 +125,7 @@ class AttendeeFilterSet(WagtailFilterSet):
             del self.filters["question"]
         for question in _choice_questions(self.request):
             choices = [(option.label, option.label) for option in question.options.all()]
-            self.filters[f"answer-{question.pk}"] = chosen = django_filters.MultipleChoiceFilter(
+            self.filters[answer_field(question)] = chosen = django_filters.MultipleChoiceFilter(
                 field_name=str(question.pk),
                 label=question.label,
                 choices=choices,
@@ -140,50 +135,40 @@ class AttendeeFilterSet(WagtailFilterSet):
             chosen.parent = self
 
     def with_answers(
-        self, queryset: QuerySet[Registration], name: str, value: list[str]
-    ) -> QuerySet[Registration]:
+        self, queryset: RegistrationQuerySet, name: str, value: list[str]
+    ) -> RegistrationQuerySet:
         """Everybody stays: the list gets a column for each of these questions."""
         return queryset
 
     def by_mail(
-        self, queryset: QuerySet[Registration], name: str, value: str
-    ) -> QuerySet[Registration]:
+        self, queryset: RegistrationQuerySet, name: str, value: str
+    ) -> RegistrationQuerySet:
         """Those to whom a mail did not arrive."""
         return queryset.filter(a_mail_failed())
 
     def in_session(
-        self, queryset: QuerySet[Registration], name: str, value: Session
-    ) -> QuerySet[Registration]:
+        self, queryset: RegistrationQuerySet, name: str, value: Session
+    ) -> RegistrationQuerySet:
         """Who has a place in this part, or waits for one."""
-        bookings = Booking.objects.current().filter(session=value)
-        return queryset.filter(pk__in=bookings.values("registration"))
+        return queryset.in_session(value.pk)
 
 
 def _choice_questions(request: HttpRequest | None) -> QuerySet[Question]:
     """The questions with options whose answers the user may see."""
     if request is None or request.resolver_match is None:
         return Question.objects.none()
-    sign_ups = SignUp.objects.filter(translation_key__in=_keys(request.resolver_match.kwargs))
-    questions = Question.objects.filter(
-        questionnaire__in=sign_ups.values("questionnaire"), kind__in=KINDS_WITH_OPTIONS
-    )
+    keys = _keys(request.resolver_match.kwargs)
+    questions = choice_questions(SignUp.objects.filter(translation_key__in=keys).first())
     if not request.user.has_perm(SEE_SENSITIVE):
         questions = questions.filter(sensitive=False)
-    return questions.order_by("sort_order", "pk").prefetch_related("options")
+    return questions
 
 
 def _who_chose(
-    queryset: QuerySet[Registration], question: str, options: list[str]
-) -> QuerySet[Registration]:
+    queryset: RegistrationQuerySet, question: str, options: list[str]
+) -> RegistrationQuerySet:
     """Who chose one of these options, alone or with others."""
-    # Only PostgreSQL can look into a list; each database keeps it as a text of its own.
-    spellings = {
-        json.dumps(label, ensure_ascii=escaped) for label in options for escaped in (True, False)
-    }
-    wanted = Q(*(("as_text__contains", text) for text in spellings), _connector=Q.OR)
-    answers = Answer.objects.annotate(as_text=Cast("value", TextField()))
-    found = answers.filter(wanted, question=int(question))
-    return queryset.filter(pk__in=found.values("registration"))
+    return queryset.who_chose(int(question), options)
 
 
 def _asked_questions(request: HttpRequest | None) -> dict[str, str]:
@@ -268,7 +253,7 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
     def _answer_to(self, key: str, item: Registration) -> str:
         return self.answer_texts(item).get(key, "")
 
-    def get_base_queryset(self) -> QuerySet[Registration]:
+    def get_base_queryset(self) -> RegistrationQuerySet:
         """Those of this event, with what the columns show."""
         bookings = Booking.objects.current().prefetch_related("session").order_by("session__start")
         queryset = (
@@ -283,24 +268,16 @@ class AttendeesView(SafeSpreadsheetMixin, SignUpMixin, IndexView):
             queryset = queryset.annotate(mail_failed=a_mail_failed())
         return queryset
 
-    def order_queryset(self, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
+    def order_queryset(self, queryset: RegistrationQuerySet) -> RegistrationQuerySet:
         """Apply the order, the same on every page; the waiting list alone is in its own order."""
         if self.request.GET.getlist("state") == [State.WAITING] and not self.is_explicitly_ordered:
             return queryset.order_by("-priority", "queued_at", "pk")
-        ordered: QuerySet[Registration] = super().order_queryset(queryset)
+        ordered: RegistrationQuerySet = super().order_queryset(queryset)
         return ordered.order_by(*ordered.query.order_by, "first_name", "pk")
 
-    def search_queryset(self, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
-        """Every word is in the name, address, organisation or code."""
-        for word in self.search_query.split()[:MOST_WORDS]:
-            queryset = queryset.filter(
-                Q(first_name__icontains=word)
-                | Q(last_name__icontains=word)
-                | Q(email__icontains=word)
-                | Q(organisation__icontains=word)
-                | Q(code__iexact=word)
-            )
-        return queryset
+    def search_queryset(self, queryset: RegistrationQuerySet) -> RegistrationQuerySet:
+        """By words, without the index of the search: that knows pages only."""
+        return queryset.search(self.search_query)
 
     def get_index_url(self) -> str:
         """The screen itself."""

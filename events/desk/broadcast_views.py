@@ -7,7 +7,7 @@ from csp.decorators import csp
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import Media
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -22,7 +22,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.admin_base import CHANGE_ATTENDEES
 from events.desk.base import SignUpMixin
-from events.models import Broadcast, Session, State
+from events.desk.questions import answer_field, choice_questions
+from events.models import Broadcast, Registration, Session, SignUp, State
 from events.sign_up.broadcasts import (
     example,
     failures,
@@ -34,7 +35,8 @@ from events.sign_up.broadcasts import (
 )
 from events.sign_up.session_choice import CHOSEN_KINDS
 from home.letters import Letter
-from home.models import MailState
+from home.models import MailState, Question
+from townsdeals.models import Organisation
 
 #: A mail brings its own styles, and nothing else: no script, no form, nothing from elsewhere.
 LETTER_POLICY = {
@@ -57,9 +59,31 @@ class BroadcastForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    organisation_kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Kind of organisation"),
+        choices=Organisation.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    sources = forms.MultipleChoiceField(
+        label=gettext_lazy("Source"),
+        choices=Registration.Source.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
     class Meta:
         model = Broadcast
-        fields = ("states", "audience", "session", "subject", "text")
+        fields = (
+            "states",
+            "audience",
+            "session",
+            "organisation_kinds",
+            "sources",
+            "words",
+            "subject",
+            "text",
+        )
         widgets = {"text": forms.Textarea(attrs={"rows": 14})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,10 +96,49 @@ class BroadcastForm(forms.ModelForm):
             event=sign_up.event_id, kind__in=CHOSEN_KINDS
         ).order_by("start", "title")
         fields["session"].empty_label = _("Everybody")
+        self.questions = choice_questions(sign_up).filter(sensitive=False)
+        for question in self.questions:
+            fields[answer_field(question)] = forms.MultipleChoiceField(
+                label=question.label,
+                choices=[(option.label, option.label) for option in question.options.all()],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                initial=self.instance.answers.get(str(question.pk)),
+            )
         fields["text"].help_text = _(
             "Plain text; an empty line starts a new paragraph. Filled in for each reader: "
             "{voornaam}, {bijeenkomst} and {link}, the page of their own registration."
         )
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """By what most mails are for some and not for others."""
+        return [self[name] for name in ("states", "audience", "session")]
+
+    @property
+    def finer_fields(self) -> list[forms.BoundField]:
+        """What makes a selection smaller still."""
+        answers = [answer_field(question) for question in self.questions]
+        return [self[name] for name in ("organisation_kinds", "sources", "words", *answers)]
+
+    @property
+    def text_fields(self) -> list[forms.BoundField]:
+        """What is mailed."""
+        return [self[name] for name in ("subject", "text")]
+
+    @property
+    def is_finer(self) -> bool:
+        """Something of that was filled in, so it must be in sight."""
+        return any(field.value() or field.errors for field in self.finer_fields)
+
+    def clean(self) -> dict[str, Any]:
+        """Note the options that were chosen, by question."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        chosen = {
+            str(question.pk): cleaned.get(answer_field(question)) for question in self.questions
+        }
+        self.instance.answers = {key: options for key, options in chosen.items() if options}
+        return cleaned
 
     def _checked(self, name: str) -> str:
         value: str = self.cleaned_data[name]
@@ -96,6 +159,57 @@ class BroadcastForm(forms.ModelForm):
         if "{link}" in value:
             raise ValidationError(_("A link does not work in a subject."))
         return value
+
+
+def selection_of(chosen: QueryDict, sign_up: SignUp) -> dict[str, Any]:
+    """What the list of attendees was filtered and searched by, as a form starts with it."""
+    states = [item for item in chosen.getlist("state") if item in State.values]
+    return {
+        "states": states or [State.CONFIRMED],
+        "audience": chosen.get("audience", ""),
+        "session": chosen.get("session", ""),
+        "organisation_kinds": chosen.getlist("organisation_kind"),
+        "sources": chosen.getlist("source"),
+        "words": chosen.get("q", ""),
+        **{
+            answer_field(question): chosen.getlist(answer_field(question))
+            for question in choice_questions(sign_up)
+        },
+    }
+
+
+def why_not_mailed(chosen: QueryDict, sign_up: SignUp) -> str:
+    """Why nobody can be mailed by this filter; empty when they can."""
+    if chosen.get("mail"):
+        return _("Who did not get a mail gets no other one either: correct their address first.")
+    sensitive = choice_questions(sign_up).filter(sensitive=True)
+    by = [question.label for question in sensitive if chosen.getlist(answer_field(question))]
+    if by:
+        return _(
+            "Nobody can be mailed by a sensitive answer (%(questions)s): to whom a mail went can "
+            "be seen by more people, and for longer. Take that filter away first."
+        ) % {"questions": ", ".join(by)}
+    return ""
+
+
+def in_words(broadcast: Broadcast) -> list[str]:
+    """Whom it is for, as its screen says it."""
+    kinds, sources = dict(Organisation.Kind.choices), dict(Registration.Source.choices)
+    asked = dict(Question.objects.filter(pk__in=broadcast.answers).values_list("pk", "label"))
+    gone = _("a question that is asked no more")
+    parts = [
+        ", ".join(str(State(value).label) for value in broadcast.states),
+        str(broadcast.audience or ""),
+        broadcast.session.title if broadcast.session else "",
+        ", ".join(str(kinds.get(value, value)) for value in broadcast.organisation_kinds),
+        ", ".join(str(sources.get(value, value)) for value in broadcast.sources),
+        f"\u2018{broadcast.words}\u2019" if broadcast.words else "",
+        *(
+            f"{asked.get(int(question), gone)}: {', '.join(options)}"
+            for question, options in broadcast.answers.items()
+        ),
+    ]
+    return [part for part in parts if part]
 
 
 class BroadcastMixin(SignUpMixin):
@@ -137,8 +251,17 @@ class BroadcastFormView(BroadcastMixin, WagtailAdminTemplateMixin, FormView):
     """Write a mail, or change it while it is a draft."""
 
     form_class = BroadcastForm
-    template_name = "events/admin/form.html"
+    template_name = "events/admin/broadcast_form.html"
     page_title = gettext_lazy("Mail to attendees")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Never start with more people than the list showed."""
+        reason = why_not_mailed(request.GET, self.sign_up)
+        if reason:
+            messages.warning(request, reason)
+            attendees = reverse("events_attendees", args=[self.event.pk])
+            return redirect(f"{attendees}?{request.GET.urlencode()}")
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def broadcast(self) -> Broadcast:
@@ -154,14 +277,8 @@ class BroadcastFormView(BroadcastMixin, WagtailAdminTemplateMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         """Start with what the list of attendees was filtered by."""
         kwargs = super().get_form_kwargs()
-        chosen = self.request.GET
         if self.broadcast.pk is None:
-            kwargs["initial"] = {
-                "states": [item for item in chosen.getlist("state") if item in State.values]
-                or [State.CONFIRMED],
-                "audience": chosen.get("audience", ""),
-                "session": chosen.get("session", ""),
-            }
+            kwargs["initial"] = selection_of(self.request.GET, self.sign_up)
         return {**kwargs, "instance": self.broadcast}
 
     def form_valid(self, form: BroadcastForm) -> HttpResponse:
@@ -171,6 +288,7 @@ class BroadcastFormView(BroadcastMixin, WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say what comes next: nothing is sent yet."""
         return super().get_context_data(
+            media=Media(css={"all": [static("agendastad/plot.css")]}),
             submit=_("Look at it"),
             intro=_("Nothing is sent yet: first you see how it looks and how many people get it."),
             back_url=reverse("events_broadcasts", args=[self.event.pk]),
@@ -227,7 +345,7 @@ class BroadcastView(BroadcastMixin, WagtailAdminTemplateMixin, TemplateView):
             letter=letter_of(broadcast, user),
             preview_url=reverse("events_broadcast_preview", args=[self.event.pk, broadcast.pk]),
             media=Media(css={"all": [static("agendastad/plot.css")]}),
-            states=[State(value).label for value in broadcast.states],
+            readers=in_words(broadcast),
             number=None if broadcast.is_sent else len(recipients(broadcast)),
             steps=steps_of(broadcast),
             failed=failures(broadcast)[:FAILURES_SHOWN],

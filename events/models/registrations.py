@@ -1,5 +1,6 @@
 """People's places: registrations, the parts of the programme they chose, and what happened."""
 
+import json
 import secrets
 import uuid
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,8 @@ from townsdeals.models import Organisation, Province
 #: Letters of codes that people read aloud: none that looks like another.
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _SIGNER_SALT = "events.registration"
+#: The most words of a search that count.
+MOST_WORDS = 6
 
 
 def new_code() -> str:
@@ -57,6 +61,37 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state=State.WAITING, is_test=False).order_by(
             "-priority", "queued_at", "pk"
         )
+
+    def search(self, text: str) -> Self:
+        """Those of whom every word is in the name, address or organisation, or is the code."""
+        found = self
+        for word in text.split()[:MOST_WORDS]:
+            found = found.filter(
+                Q(first_name__icontains=word)
+                | Q(last_name__icontains=word)
+                | Q(email__icontains=word)
+                | Q(organisation__icontains=word)
+                | Q(code__iexact=word)
+            )
+        return found
+
+    def in_session(self, session: int) -> Self:
+        """Who has a place in this part of the programme, or waits for one."""
+        bookings = Booking.objects.current().filter(session=session)
+        return self.filter(pk__in=bookings.values("registration"))
+
+    def who_chose(self, question: int, options: Iterable[str]) -> Self:
+        """Who chose one of these options of a question, alone or with others."""
+        # Only PostgreSQL can look into a list; each database keeps it as a text of its own.
+        spellings = {
+            json.dumps(label, ensure_ascii=escaped)
+            for label in options
+            for escaped in (True, False)
+        }
+        wanted = Q(*(("as_text__contains", text) for text in spellings), _connector=Q.OR)
+        answers = Answer.objects.annotate(as_text=Cast("value", models.TextField()))
+        found = answers.filter(wanted, question=question)
+        return self.filter(pk__in=found.values("registration"))
 
     def by_secret(self, secret: str) -> "Registration | None":
         """The registration that this link opens; None for anything that is not whole."""

@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import Booking, Broadcast, Registration
+from events.models import Broadcast, Registration
 from events.sign_up.moves import new_mail
 from home.letters import Button, Letter
 from home.models import MailState, OutgoingMail
@@ -37,17 +37,7 @@ def merge(text: str, values: Mapping[str, str]) -> str:
 
 def recipients(broadcast: Broadcast) -> list[Registration]:
     """Whom it is for now: one mail an address, to somebody themselves before their colleagues."""
-    people: QuerySet[Registration] = (
-        broadcast.sign_up.registrations.real()
-        .filter(anonymised_at=None, state__in=broadcast.states)
-        .select_related("leader")
-        .order_by("pk")
-    )
-    if broadcast.audience_id:
-        people = people.filter(audience=broadcast.audience_id)
-    if broadcast.session_id:
-        places = Booking.objects.current().filter(session=broadcast.session_id)
-        people = people.filter(pk__in=places.values("registration"))
+    people = broadcast.selection().select_related("leader").order_by("pk")
     found: dict[str, Registration] = {}
     for person in sorted(people, key=lambda person: not person.email):
         if person.recipient:

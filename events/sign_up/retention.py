@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from events.models import (
     Answer,
+    Broadcast,
     FeedbackAnswer,
     Paper,
     Registration,
@@ -28,6 +29,8 @@ from home.erasures import remember, remembered
 from home.models import OutgoingMail
 from townsdeals.provinces import ProvinceFinder
 
+#: Instead of words that tell of somebody. Nobody is found by it: a draft gets no more readers.
+GONE = "…"
 #: How many people are forgotten in one transaction.
 BATCH = 200
 _KIND = "registration"
@@ -83,6 +86,7 @@ def _anonymise(registrations: "QuerySet[Registration]") -> None:
     """Take everything that tells who somebody is out of these rows and what belongs to them."""
     people = list(registrations.select_related("leader"))
     _forget_their_invitations(people)
+    _forget_searches(people)
     finder = ProvinceFinder()
     for person in people:
         # Numbers by province stay, as those by kind of organisation do.
@@ -111,6 +115,19 @@ def _anonymise(registrations: "QuerySet[Registration]") -> None:
     # A paper may have their name on it; it is easily made anew.
     Paper.objects.filter(sign_up__in={person.sign_up_id for person in people}).delete()
     OutgoingMail.objects.filter(about__in=[f"registration:{pk}" for pk in pks]).delete()
+
+
+def _forget_searches(people: list[Registration]) -> None:
+    """A mail to attendees may have been for who is found by somebody's name."""
+    sign_ups = {person.sign_up_id for person in people}
+    for broadcast in Broadcast.objects.filter(sign_up__in=sign_ups).exclude(words=""):
+        words = broadcast.words.casefold().split()
+        if any(
+            word in f"{person.name} {person.email} {person.organisation} {person.code}".casefold()
+            for person in people
+            for word in words
+        ):
+            Broadcast.objects.filter(pk=broadcast.pk).update(words=GONE)
 
 
 def _forget_their_invitations(people: list[Registration]) -> None:

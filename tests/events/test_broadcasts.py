@@ -3,18 +3,21 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
+from django.core.exceptions import ValidationError
 from wagtail.models import PageLogEntry
 
-from events.models import Audience, Broadcast, Registration, State
+from events.models import Audience, Broadcast, Registration, SignUp, State
 from events.sign_up.broadcasts import merge, progress, recipients, send, unknown_fields
 from events.sign_up.changes import cancel
 from events.sign_up.registration import Attendee, register
+from events.sign_up.retention import erase
 from home.models import MailState, OutgoingMail
 from home.outgoing_mail import deliver_due
 from tests.accounts import make_user, sign_in_with_mfa
 from tests.events.factories import (
     EventIndexPageFactory,
     EventPageFactory,
+    QuestionFactory,
     SessionFactory,
     SignUpFactory,
     application,
@@ -37,7 +40,13 @@ def sign_up(event):
 
 
 def person(sign_up, first, **values):
-    attendee = Attendee(first, "Jansen", values.pop("email", f"{first}@example.org".lower()))
+    attendee = Attendee(
+        first,
+        "Jansen",
+        values.pop("email", f"{first}@example.org".lower()),
+        organisation=values.pop("organisation", ""),
+        answers=values.pop("answers", {}),
+    )
     form = application(attendees=[attendee], accepts_waiting=True, **values)
     return register(sign_up.pk, form).registration
 
@@ -86,6 +95,49 @@ class TestSelection:
         assert recipients(draft(sign_up, states=["confirmed", "waiting"])) == [bo, ali, cem, late]
         assert recipients(draft(sign_up, audience=press)) == [bo]
         assert recipients(draft(sign_up, session=session)) == [ali]
+
+    @pytest.fixture
+    def travel(self, sign_up):
+        """A question by whose answers people can be chosen."""
+        question = QuestionFactory(kind="several", places={"Fiets": None, "Één trein": None})
+        SignUp.objects.update(questionnaire=question.questionnaire)
+        sign_up.refresh_from_db()
+        return question
+
+    def test_by_all_else_that_the_list_of_attendees_is_filtered_by(self, sign_up, travel):
+        bo = person(sign_up, "Bo", organisation="Gemeente Breda", answers={travel: ["Fiets"]})
+        ali = person(sign_up, "Ali", source="staff", answers={travel: ["Fiets", "Één trein"]})
+        Registration.objects.filter(pk=ali.pk).update(organisation_kind="province")
+        by_answer = {str(travel.pk): ["Één trein"]}
+        for values, found in [
+            ({"words": "breda b"}, [bo]),
+            ({"words": ali.code.lower()}, [ali]),
+            ({"words": "niemand"}, []),
+            ({"organisation_kinds": ["province"]}, [ali]),
+            ({"sources": ["staff", "web"]}, [bo, ali]),
+            ({"sources": ["web"]}, [bo]),
+            ({"answers": by_answer}, [ali]),
+            ({"answers": by_answer, "words": "bo"}, []),
+        ]:
+            assert recipients(draft(sign_up, **values)) == found, values
+
+    def test_never_by_a_sensitive_answer(self, sign_up, travel):
+        by_answer = draft(sign_up, answers={str(travel.pk): ["Fiets"]})
+        by_answer.full_clean()
+        travel.sensitive = True
+        travel.save()
+        with pytest.raises(ValidationError):
+            by_answer.full_clean()
+
+    def test_who_is_forgotten_is_in_no_search_and_a_draft_gets_no_more_readers(self, sign_up):
+        bo, ali = person(sign_up, "Bo"), person(sign_up, "Ali")
+        by_name = [draft(sign_up, words=words) for words in ("bo@example.org", "ali", "")]
+        erase(bo.pk)
+        assert [recipients(Broadcast.objects.get(pk=item.pk)) for item in by_name] == [
+            [],
+            [ali],
+            [ali],
+        ]
 
     def test_a_colleague_without_address_is_no_second_mail(self, sign_up):
         lead = register(sign_up.pk, application(number=3)).registration
@@ -252,6 +304,44 @@ class TestScreens:
         form = editor.get(self.url(sign_up, f"nieuw/{query}")).context["form"]
         assert form["states"].value() == ["waiting"]
         assert form["audience"].value() == str(press.pk)
+
+    def test_so_does_what_was_searched_for_and_what_people_answered(self, editor, sign_up):
+        travel, diet = (
+            QuestionFactory(kind="choice", places={"Ja": None, "Nee": None}, sensitive=sensitive)
+            for sensitive in (False, True)
+        )
+        diet.questionnaire = travel.questionnaire
+        diet.save()
+        SignUp.objects.update(questionnaire=travel.questionnaire)
+        sign_up.refresh_from_db()
+        person(sign_up, "Bo", answers={travel: "Ja", diet: "Ja"})
+        bos = person(sign_up, "Bo-Anne", answers={travel: "Nee", diet: "Ja"})
+        query = f"?q=bo&source=web&organisation_kind=x&answer-{travel.pk}=Nee"
+        form = editor.get(self.url(sign_up, f"nieuw/{query}")).context["form"]
+        assert form.is_finer
+        data = {
+            field.name: field.value()
+            for field in form
+            if field.value() not in (None, "", [], ["x"])
+        }
+        assert f"answer-{diet.pk}" not in form.fields
+        self.write(editor, sign_up, **data)
+        broadcast = Broadcast.objects.get()
+        assert recipients(broadcast) == [bos]
+        page = editor.get(self.url(sign_up, f"{broadcast.pk}/")).content.decode()
+        assert f"Bevestigd · Via de site · ‘bo’ · {travel.label}: Nee" in page
+        again = editor.get(self.url(sign_up, f"{broadcast.pk}/wijzigen/")).context["form"]
+        assert again[f"answer-{travel.pk}"].value() == ["Nee"]
+
+    def test_what_cannot_come_along_is_told_and_nobody_else_is_mailed(self, staff_client, sign_up):
+        diet = QuestionFactory(kind="choice", label="Dieet?", places={"Ja": None}, sensitive=True)
+        SignUp.objects.update(questionnaire=diet.questionnaire)
+        client = staff_client("moderator")
+        for query in (f"answer-{diet.pk}=Ja", "mail=failed"):
+            response = client.get(self.url(sign_up, f"nieuw/?{query}"), follow=True)
+            assert response.request["PATH_INFO"].endswith("/deelnemers/")
+            assert response.request["QUERY_STRING"] == query
+            assert len(response.context["messages"]) == 1
 
     def test_no_mail_of_another_event_and_only_for_who_may(self, client, editor, sign_up):
         other = SignUpFactory(event=EventPageFactory(parent=sign_up.event.get_parent()))
