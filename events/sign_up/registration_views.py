@@ -3,6 +3,7 @@
 Nothing changes by opening a link: mail scanners open them all. Each change is a form with a button.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -44,6 +45,8 @@ class RegistrationView(View):
 
     registration: Registration
     title: Any = ""
+    #: The form that was sent, with its files kept; nothing of it is lost when the site is busy.
+    form: Any = None
 
     def dispatch(
         self, request: HttpRequest, *args: Any, secret: str, **kwargs: Any
@@ -62,7 +65,7 @@ class RegistrationView(View):
             messages.error(request, " ".join(refused.texts.values()))
             response = self.home()
         except BusyError:
-            response = busy(request, request.path)
+            response = busy(request, self.form.data if self.form else request.POST)
         response["Cache-Control"] = "private, no-store"
         # Nothing to other sites. Not "no-referrer": then browsers send no Origin with our forms.
         response["Referrer-Policy"] = "same-origin"
@@ -72,6 +75,17 @@ class RegistrationView(View):
     def home(self) -> HttpResponse:
         """Back to the registration."""
         return redirect("registration", self.registration.secret)
+
+    def succeeds(self, form: Any, work: Callable[[], Any]) -> bool:
+        """Do what a form asks; when that cannot be done, the form says why and keeps its text."""
+        self.form = form
+        try:
+            work()
+        except RefusedError as refused:
+            for name, text in refused.texts.items():
+                form.add_error(name if name in form.fields else None, text)
+            return False
+        return True
 
     def render(self, template: str, **context: Any) -> HttpResponse:
         """A page with the registration."""
@@ -127,11 +141,11 @@ class DetailsView(RegistrationView):
         form = DetailsForm(request.POST, request.FILES, registration=self.registration)
         valid = form.is_valid()
         form.keep_files()
-        if not valid:
-            return self._show(form)
-        change_details(self.registration.pk, form.attendee())
-        messages.success(request, _("Your details have been changed."))
-        return self.home()
+        pk = self.registration.pk
+        if valid and self.succeeds(form, lambda: change_details(pk, form.attendee())):
+            messages.success(request, _("Your details have been changed."))
+            return self.home()
+        return self._show(form)
 
     def _show(self, form: DetailsForm) -> HttpResponse:
         self.title = _("Change your details")
@@ -147,16 +161,12 @@ class ProgrammeView(RegistrationView):
 
     def post(self, request: HttpRequest, secret: str) -> HttpResponse:
         """Swap; what cannot be had is told, and what was had is kept."""
-        form = self._form(request.POST)
-        if form.is_valid():
-            try:
-                change_sessions(self.registration.pk, form.chosen(), form.queued())
-            except RefusedError as refused:
-                for text in refused.texts.values():
-                    form.add_error(None, text)
-            else:
-                messages.success(request, _("Your programme has been changed."))
-                return self.home()
+        form, pk = self._form(request.POST), self.registration.pk
+        if form.is_valid() and self.succeeds(
+            form, lambda: change_sessions(pk, form.chosen(), form.queued())
+        ):
+            messages.success(request, _("Your programme has been changed."))
+            return self.home()
         return self._show(form)
 
     def _form(self, data: Any) -> ProgrammeForm:
@@ -184,14 +194,9 @@ class HandOverView(RegistrationView):
         form = HandOverForm(request.POST, request.FILES, registration=self.registration)
         valid = form.is_valid()
         form.keep_files()
-        if valid:
-            try:
-                hand_over(self.registration.pk, form.attendee())
-            except RefusedError as refused:
-                for name, text in refused.texts.items():
-                    form.add_error(name if name in form.fields else None, text)
-            else:
-                return self.render("pages/registration_handed_over.html")
+        pk = self.registration.pk
+        if valid and self.succeeds(form, lambda: hand_over(pk, form.attendee())):
+            return self.render("pages/registration_handed_over.html")
         return self._show(form)
 
     def _show(self, form: HandOverForm) -> HttpResponse:

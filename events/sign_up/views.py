@@ -1,12 +1,13 @@
 """Signing up for an event: the form, the check, the busy page, and the link once more."""
 
 import uuid
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -215,13 +216,7 @@ def _page(
         members_only=(
             sign_up.access == Access.MEMBERS and not request.user.is_authenticated and not test_key
         ),
-        sent=request.method == "POST"
-        and [
-            (name, value)
-            for name, values in form.sent_lists()
-            if name not in ("csrfmiddlewaretoken", "check", "edit", "register")
-            for value in values
-        ],
+        sent=request.method == "POST" and _sent_again(form.sent_lists()),
         retry_after=RETRY_AFTER,
         link_url=event.sign_up_url("sign_up_link"),
         **context,
@@ -261,7 +256,7 @@ def serve_link(event: EventPage, request: HttpRequest) -> HttpResponse:
         try:
             send_link(sign_up, form.cleaned_data["email"])
         except BusyError:
-            return busy(request, request.path)
+            return busy(request, request.POST)
         return redirect(event.sign_up_url("sign_up_done"))
     response = event.render_part(
         request, "pages/sign_up_link.html", _("Send me my link"), "sign_up", form=form
@@ -270,10 +265,23 @@ def serve_link(event: EventPage, request: HttpRequest) -> HttpResponse:
     return response
 
 
-def busy(request: HttpRequest, retry_url: str) -> TemplateResponse:
-    """Too many people at once; what was asked has not been done yet."""
+def busy(request: HttpRequest, data: QueryDict) -> TemplateResponse:
+    """Too many people at once: nothing was done yet, and the page sends the same once more."""
     response = TemplateResponse(
-        request, "pages/registration_busy.html", {"retry_url": retry_url}, status=503
+        request,
+        "pages/registration_busy.html",
+        {"sent": _sent_again(data.lists()), "retry_after": RETRY_AFTER},
+        status=503,
     )
     response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _sent_again(lists: Iterable[tuple[str, list[Any]]]) -> list[tuple[str, Any]]:
+    """What a form sends once more: all that was typed, and no button or token of the page."""
+    return [
+        (name, value)
+        for name, values in lists
+        if name not in ("csrfmiddlewaretoken", "check", "edit", "register")
+        for value in values
+    ]

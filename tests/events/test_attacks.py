@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -24,9 +25,11 @@ from events.models import (
     State,
     WaitingList,
 )
+from events.sign_up import registration_views
 from events.sign_up import views as sign_up_views
 from events.sign_up.changes import cancel, hand_over
 from events.sign_up.forms import new_form_key
+from events.sign_up.locking import BusyError
 from events.sign_up.registration import Attendee, register
 from events.sign_up.views import SIGN_UPS
 from home.models import OutgoingMail, QuestionKind
@@ -327,6 +330,44 @@ class TestLinks:
             assert answer.status_code == 404
         theirs.refresh_from_db()
         assert theirs.state == State.OFFERED
+
+    def test_keep_what_was_typed_when_somebody_else_was_first(
+        self, client, mine, sign_up, monkeypatch
+    ):
+        bus = QuestionFactory(kind=QuestionKind.CHOICE, places={"Bus": 1, "Fiets": None})
+        SignUp.objects.update(questionnaire=bus.questionnaire)
+        first = Attendee("Bo", "Jansen", "b@x.nl", answers={bus: "Bus"})
+        register(sign_up.pk, application(attendees=[first]))
+        # The form was read just before the other took the last seat.
+        monkeypatch.setattr("events.sign_up.forms.full_options", lambda *_args, **_kwargs: {})
+        typed = {"first_name": "Anders", "last_name": "Typed", f"question-{bus.pk}": "Bus"}
+        response = client.post(f"/aanmelding/{mine.secret}/gegevens/", typed)
+        assert errors(response)
+        assert 'value="Anders"' in response.text
+        mine.refresh_from_db()
+        assert mine.first_name == "Sanne"
+
+    def test_are_tried_once_more_with_all_that_was_typed_when_the_site_is_busy(
+        self, client, mine, monkeypatch
+    ):
+        def too_busy(*_args, **_kwargs):
+            raise BusyError
+
+        typed = {"first_name": "Anders", "last_name": "Typed"}
+        with monkeypatch.context() as crowd:
+            crowd.setattr(registration_views, "change_details", too_busy)
+            crowd.setattr(registration_views, "cancel", too_busy)
+            cancelled = client.post(f"/aanmelding/{mine.secret}/annuleren/")
+            response = client.post(f"/aanmelding/{mine.secret}/gegevens/", typed)
+        assert [cancelled.status_code, response.status_code] == [503, 503]
+        assert response.headers["Retry-After"]
+        again = BeautifulSoup(response.text, "html.parser").select_one("form[data-retry-after]")
+        assert again["action"] == f"/aanmelding/{mine.secret}/gegevens/"
+        fields = {field["name"]: field["value"] for field in again.select("input")}
+        assert typed.items() <= fields.items()
+        client.post(again["action"], fields)
+        mine.refresh_from_db()
+        assert mine.name == "Anders Typed"
 
     def test_cancel_once_and_say_so_twice(self, client, mine):
         for _time in range(2):
