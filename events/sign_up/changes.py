@@ -57,6 +57,7 @@ from events.sign_up.waiting_list import fill, grant_wishes
 from home.models import AnswerFile
 from home.models.answer_files import file_of
 from home.outgoing_mail import queue_mails
+from home.tasks import mail_bell
 
 
 def cancel(pk: int, actor: Actor = VISITOR) -> Registration:
@@ -323,13 +324,21 @@ def correct_address(pk: int, email: str, actor: Actor) -> Registration:
 
 
 def send_link(sign_up: SignUp, email: str) -> None:
-    """Mail somebody their links, at most once in ten minutes; nothing when we do not know them."""
+    """Mail somebody their links, at most once in ten minutes; nothing when we do not know them.
+
+    For who is not known the same work is done and taken back: nobody learns from how long it
+    takes whether an address has signed up.
+    """
     now = timezone.now()
-    known = sign_up.registrations.active().filter(email_key=email_key_of(email))
+    known = list(sign_up.registrations.active().filter(email_key=email_key_of(email)))
     slot = int(now.timestamp()) // 600
+    people = known or [Registration(sign_up=sign_up, email=email)]
     try:
         with transaction.atomic():
-            queue_unasked([new_mail(item, "link", f"{item.pk}:{slot}") for item in known])
+            queue_unasked([new_mail(item, "link", f"{item.pk}:{slot}") for item in people])
+            transaction.set_rollback(not known)
+        if not known:
+            transaction.on_commit(mail_bell.ring, robust=True)
     except OperationalError as error:
         if is_busy(error):
             raise BusyError from error
