@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from events.models import Broadcast, Registration, State
+from events.models import Broadcast, Registration, State, WaitingList
 from events.sign_up import session_mails
 from events.sign_up.broadcasts import letter_to, write_test
 from events.sign_up.differences import moved, told
@@ -120,7 +120,12 @@ def _waiting(mail: OutgoingMail, registration: Registration) -> Letter:
         registration,
         _("On the waiting list: %(event)s") % title_of(registration),
         _("All places are taken. You are on the waiting list; you do not have a place yet."),
-        _("As soon as a place comes free for you, you get a mail. You need not do anything."),
+        _(
+            "As soon as a place comes free for you, you get a mail. It says until when you can "
+            "accept the place; after that it goes to the next one."
+        )
+        if registration.sign_up.waiting_list == WaitingList.OFFER
+        else _("As soon as a place comes free for you, you get a mail. You need not do anything."),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 import vobject
 from django.utils import timezone, translation
 
-from events.models import Booking, Broadcast, EventPage, Registration, Session, State
+from events.models import Booking, Broadcast, EventPage, Registration, Session, SignUp, State
 from events.sign_up.changes import cancel, change_sessions, hand_over
 from events.sign_up.mails import _WORDS
 from events.sign_up.moves import new_mail
@@ -140,6 +140,18 @@ def test_what_somebody_waits_for_is_told_without_its_link(registration, session)
     assert "Zzq vol" not in letter.calendar
     Session.objects.filter(pk=full.pk).update(cancelled=True)
     assert not any("Zzq vol" in item for item in letter_of(registration, "confirmed")[0].items)
+
+
+@pytest.mark.parametrize(
+    ("waiting_list", "told"),
+    [("automatic", "Je hoeft zelf niets te doen"), ("offer", "tot wanneer je de plaats")],
+)
+def test_who_waits_hears_whether_a_place_must_be_accepted(registration, waiting_list, told):
+    SignUp.objects.update(waiting_list=waiting_list)
+    Registration.objects.update(state=State.WAITING)
+    registration.refresh_from_db()
+    text = _WRITERS["events.waiting"](new_mail(registration, "waiting")).as_text()
+    assert told in " ".join(text.split())
 
 
 @pytest.mark.parametrize("kind", sorted(_WORDS))
