@@ -46,6 +46,7 @@ from events.sign_up.programme_news import (
     people_who_chose,
     remember,
 )
+from home.numbers import whole_number
 
 #: What can be edited, by its word in the address of the editor.
 PARTS: dict[str, type[Model]] = {"rondes": Round, "zalen": Room, "onderdelen": Session}
@@ -318,8 +319,7 @@ class PartCreateView(PartMixin, CreateView):
         asked = self.request.GET
         if self.model is Session:
             for name, parts in (("round", self.event.rounds), ("room", self.event.rooms)):
-                number = asked.get(name, "")
-                found = parts.filter(pk=number).first() if number.isdecimal() else None
+                found = parts.filter(pk=whole_number(asked.get(name))).first()
                 if found:
                     initial[name] = found
         start = _asked_moment(asked.get("start", ""))

@@ -21,6 +21,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.log_actions import log
 
+from home.numbers import whole_number
 from newsletters.delivery.admin import SEE_SENDINGS
 from newsletters.issues.checks import ALWAYS, Report, check
 from newsletters.issues.going_out import NotReadyError, may_send, may_take_back, send, take_back
@@ -161,7 +162,7 @@ class IssueView(IssueMixin, TemplateView):
             case "waive":
                 return self._waive()
             case "unwaive":
-                self.page.waivers.filter(pk=_number(request.POST.get("waiver"))).delete()
+                self.page.waivers.filter(pk=whole_number(request.POST.get("waiver"))).delete()
             case "test":
                 return self._test()
             case "send":
@@ -219,7 +220,3 @@ class IssueView(IssueMixin, TemplateView):
             % {"number": number},
         )
         return redirect("newsletters_issue", self.page.pk)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else 0

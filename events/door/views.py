@@ -36,6 +36,7 @@ from events.door.snapshot import snapshot
 from events.models import DoorPass, Scan, ScanResult, Session, by_name
 from events.sign_up.locking import BusyError, is_busy
 from events.sign_up.moves import RefusedError
+from home.numbers import whole_number
 
 logger = logging.getLogger(__name__)
 
@@ -114,9 +115,10 @@ class DoorView(View):
         number = self.request.POST.get("session") or self.request.GET.get("onderdeel") or "0"
         if number == "0":
             return None
-        if not (number.isdecimal() and int(number[:12]) in self.sessions):
+        session = self.sessions.get(whole_number(number) or 0)
+        if session is None:
             raise Http404("This event has no such part.")
-        return self.sessions[int(number)]
+        return session
 
     @property
     def storage_name(self) -> str:
@@ -365,8 +367,8 @@ class ScansView(DeviceView):
         # Also parts that were cancelled or changed since: people did come in there.
         sessions = Session.objects.filter(event=self.door_pass.sign_up.event_id).in_bulk()
         results = door_uploads.store(self.door_pass, upload, sessions)
-        number = request.GET.get("onderdeel", "")[:12]
-        chosen = sessions.get(int(number)) if number.isdecimal() else None
+        number = whole_number(request.GET.get("onderdeel"))
+        chosen = sessions.get(number) if number else None
         count = door.count(self.door_pass.sign_up, chosen)
         return JsonResponse(
             {"results": results, "count": {"present": count.present, "expected": count.expected}}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from home.listing import FilterForm
+from home.numbers import whole_number
 from home.reading import count_read
 from members.access import blocked_ids
 from members.contributions.forms import InitiativeFilterForm, PostFilterForm
@@ -96,9 +97,7 @@ class ContributionView(View):
 
     def get(self, request: HttpRequest, name: str) -> HttpResponseBase:
         """Show it to who may read it."""
-        number = name.partition("-")[0]
-        if not number.isascii() or not number.isdigit() or len(number) > 15:
-            raise Http404("No such contribution.")
+        number = whole_number(name.partition("-")[0])
         found = Contribution.objects.published().filter(pk=number, sort=self.sort)
         item = found.for_listing().prefetch_related("attachments__file").first()
         if item is None or item.author_id in blocked_ids(request.user):

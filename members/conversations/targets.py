@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from home.numbers import whole_number
 from members.access import is_member
 from members.contributions import reviewing
 from members.contributions.rights import name_for_readers
@@ -43,13 +44,8 @@ def find_target(user: Any, kind: str, ref: str) -> Target | None:
     return found.find(user, ref) if found else None
 
 
-def _number(ref: str) -> int:
-    """The number in a reference; 0, which nothing has, when it is none."""
-    return int(ref) if ref.isdecimal() and len(ref) < 19 else 0
-
-
 def _contribution(user: Any, ref: str) -> Target | None:
-    item = Contribution.objects.visible_to(user).filter(pk=_number(ref)).first()
+    item = Contribution.objects.visible_to(user).filter(pk=whole_number(ref)).first()
     if item is None:
         return None
     return Target(
@@ -68,7 +64,7 @@ def _comment(user: Any, ref: str) -> Target | None:
         return None
     item = (
         Comment.objects.shown()
-        .filter(pk=_number(ref), contribution__in=Contribution.objects.visible_to(user))
+        .filter(pk=whole_number(ref), contribution__in=Contribution.objects.visible_to(user))
         .select_related("author__profile", "contribution")
         .first()
     )
@@ -99,7 +95,7 @@ def _profile(user: Any, ref: str) -> Target | None:
 def _message(user: Any, ref: str) -> Target | None:
     """Only who got a message can show it to us."""
     item = (
-        PersonalMessage.objects.filter(pk=_number(ref), recipient=user.pk)
+        PersonalMessage.objects.filter(pk=whole_number(ref), recipient=user.pk)
         .select_related("sender__profile")
         .first()
     )

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from home.limits import Limit, too_often
 from home.listing import FilterForm
 from home.models import Theme
+from home.numbers import whole_number
 from members.access import MembersOnlyMixin, blocked_ids
 from members.contributions.rights import name_for_readers
 from members.conversations import comments, gestures
@@ -168,9 +169,7 @@ class CommentView(MembersOnlyMixin):
         return redirect(f"{item.get_absolute_url()}#reactie-{comment.pk}")
 
     def _initial(self, request: HttpRequest) -> dict[str, Any]:
-        parent = request.GET.get("op", "")
-        known = parent.isdecimal() and len(parent) < 19
-        return {"form_key": new_form_key(), "parent": int(parent) if known else None}
+        return {"form_key": new_form_key(), "parent": whole_number(request.GET.get("op"))}
 
     def _parent(self, item: Contribution, pk: int | None) -> Comment | None:
         if not pk:
@@ -181,15 +180,12 @@ class CommentView(MembersOnlyMixin):
         return found
 
     def _show(self, item: Contribution, form: CommentForm) -> HttpResponse:
-        parent = form["parent"].value()
         answered = (
             Comment.objects.shown()
-            .filter(pk=parent, contribution=item)
+            .filter(pk=whole_number(str(form["parent"].value())), contribution=item)
             .exclude(author__in=blocked_ids(self.request.user))
             .select_related("author__profile")
             .first()
-            if str(parent or "").isdecimal() and len(str(parent)) < 19
-            else None
         )
         return TemplateResponse(
             self.request,

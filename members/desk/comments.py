@@ -19,6 +19,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from home.admin import DayColumn
+from home.numbers import whole_number
 from members.contributions.text import as_words
 from members.conversations import comments
 from members.conversations.forms import RemoveCommentForm
@@ -132,13 +133,9 @@ class CommentView(RightMixin, WagtailAdminTemplateMixin, FormView):
         """Approve, or remove."""
         if "approve" not in request.POST:
             return super().post(request, *args, **kwargs)
-        seen = request.POST.get("seen", "")
+        seen = whole_number(request.POST.get("seen")) or 0
         try:
-            comments.approve(
-                self.comment,
-                request.user,
-                seen=int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
-            )
+            comments.approve(self.comment, request.user, seen=seen)
         except comments.NotPossibleError as error:
             messages.error(request, str(error))
             return redirect("members_comment", self.comment.pk)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from home.limits import Limit, too_often
+from home.numbers import whole_number
 from members.models import MemberInvitation, User
 from members.profiles.access_views import page
 from members.profiles.admission import RefusedError
@@ -30,10 +31,9 @@ class InviteView(MemberView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Invite, or take one back."""
-        number = request.POST.get("revoke", "")
-        if number:
+        if asked := request.POST.get("revoke"):
             mine = MemberInvitation.objects.filter(invited_by=self.user)
-            found = mine.filter(pk=int(number)).first() if number.isdecimal() else None
+            found = mine.filter(pk=whole_number(asked)).first()
             if found is None:
                 raise Http404("No such invitation.")
             if revoke(found.pk):

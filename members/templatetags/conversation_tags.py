@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from home.numbers import whole_number
 from members.access import is_member
 from members.conversations.comments import may_comment
 from members.conversations.forms import CommentForm, new_form_key
@@ -39,9 +40,7 @@ def conversation(context: Context, item: Contribution) -> dict[str, Any]:
     }
     if not found["is_member"]:
         return found
-    page = request.GET.get("page", "")
-    number = int(page) if page.isdecimal() and len(page) < 9 else 1
-    thread = thread_of(item, reader, number)
+    thread = thread_of(item, reader, whole_number(request.GET.get("page")) or 1)
     return found | {
         "thread": thread,
         "waits": thread.mode == CommentMode.MODERATED,

@@ -134,6 +134,8 @@ class TestInviting:
         invitation = inviting.invite(inviter, "nieuw@example.org")
         other = client_of(make_member())
         assert other.post(reverse("profiles:invite"), {"revoke": invitation.pk}).status_code == 404
+        for number in ("9" * 20, "9" * 5000, "x"):
+            assert other.post(reverse("profiles:invite"), {"revoke": number}).status_code == 404
         assert MemberInvitation.objects.open().count() == 1
 
     def test_addresses_are_forgotten(self, inviter, time_machine):
