@@ -25,6 +25,7 @@ from members.profiles.admission import (
     listed_domain,
     withdraw,
 )
+from members.profiles.changes import is_new_here
 
 LEAD = gettext_lazy(
     "Members work on healthy and sustainable food in cities. They find each other here, and share "
@@ -96,9 +97,12 @@ class AccessView(OwnView):
         )
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Members go on; others see how to come in. Looking changes nothing."""
-        if is_member(request.user) and profile_of(self.user).state != AccessState.MEMBER:
+        """Who came in is welcomed; others see how to come in. Looking changes nothing."""
+        profile = profile_of(self.user)
+        if is_member(request.user) and profile.state != AccessState.MEMBER:
             return redirect(next_of(request) or "profiles:directory")
+        if is_new_here(profile):
+            return redirect("profiles:welcome")
         return self._show(AskForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -44,6 +44,11 @@ def next_step(profile: Profile) -> Step | None:
     return next((step for step in STEPS if getattr(profile, step.column) is None), None)
 
 
+def is_new_here(profile: Profile) -> bool:
+    """Whether somebody came in and has seen nothing of the welcome yet."""
+    return profile.is_member and not any(getattr(profile, step.column) for step in STEPS)
+
+
 def finish_step(user: User, name: str) -> None:
     """A step was done or skipped; it is not asked again."""
     step = next(step for step in STEPS if step.name == name)

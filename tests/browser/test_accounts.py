@@ -109,7 +109,7 @@ def test_sign_up_with_a_code(phone, site):
     page.get_by_label("Code", exact=True).fill("")
     type_into(page, "Code", code_in(site, "nieuw@voorbeeld.example", "Bevestig"))
     page.keyboard.press("Enter")
-    expect(page).not_to_have_url(re.compile("/confirm-email/"))
+    expect(page).to_have_url(re.compile("/good-food-city/leden/toegang/$"))
     page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + "/account/")
     expect(page.get_by_role("heading", name="Je account")).to_be_visible()
     expect(page.locator("main")).to_contain_text("nieuw@voorbeeld.example")

@@ -234,6 +234,7 @@ AUTH_PASSWORD_VALIDATORS = [
 STAFF_MFA_REQUIRED = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_SIGNUP_REDIRECT_URL = "profiles:access"  # accounts that people make are for Good Food City
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "members.account_forms.SignUpForm"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"

@@ -79,6 +79,13 @@ def test_the_welcome_takes_three_steps_and_goes_on_where_it_stopped(newcomer):
     assert RulesAcceptance.objects.get(profile=profile).rules.version == 1
 
 
+def test_who_comes_in_is_welcomed_first_and_then_sees_where_they_stand(newcomer):
+    client, access = client_of(newcomer), reverse("profiles:access")
+    assert client.get(access)["Location"] == reverse("profiles:welcome")
+    client.post(step("profile"), {"skip": "1"})
+    assert "Je bent lid." in client.get(access).content.decode()
+
+
 def test_each_step_can_be_skipped_and_skipping_agrees_to_nothing(newcomer):
     publish_rules()
     client = client_of(newcomer)
