@@ -75,7 +75,9 @@ class ContributionForm(CleanTextMixin, forms.ModelForm):
 
     def ask_for_more(self) -> bool:
         """Say at the fields what must be filled in before it can be sent; whether there is any."""
-        gaps = missing(self.instance)
+        gaps = {
+            name: words for name, words in missing(self.instance).items() if name in self.fields
+        }
         for name, words in gaps.items():
             self.add_error(name, words)
         return bool(gaps)
@@ -170,6 +172,8 @@ class InitiativeForm(ContributionForm):
 class FilePartForm(CleanTextMixin, forms.Form):
     """One file of a contribution: a new one, or one that we have already."""
 
+    kind: ClassVar[MemberFile.Kind]
+
     kept = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, owner: Any, contribution: int | None, **kwargs: Any) -> None:
@@ -178,14 +182,16 @@ class FilePartForm(CleanTextMixin, forms.Form):
         self.contribution = contribution
 
     def known_file(self, pk: uuid.UUID | str | None) -> MemberFile | None:
-        """A file of this person, or of this contribution; not those of others."""
+        """A file of this contribution, or one of this person that no contribution has yet."""
         try:
-            file = MemberFile.objects.filter(pk=pk).first() if pk else None
+            file = MemberFile.objects.filter(pk=pk, kind=self.kind).first() if pk else None
         except ValidationError:
             return None
-        if file is None or file.contribution_id not in {None, self.contribution}:
+        if file is None:
             return None
-        return file if file.owner_id == self.owner.pk or self.contribution else None
+        if file.contribution_id is None:
+            return file if file.owner_id == self.owner.pk else None
+        return file if file.contribution_id == self.contribution else None
 
     @property
     def file_now(self) -> MemberFile | None:
@@ -215,6 +221,8 @@ class FilePartForm(CleanTextMixin, forms.Form):
 
 class PictureForm(FilePartForm):
     """A picture, with its words."""
+
+    kind = MemberFile.Kind.PICTURE
 
     file = forms.FileField(
         label=_("Picture"),
@@ -253,6 +261,8 @@ class PictureForm(FilePartForm):
 
 class AttachmentForm(FilePartForm):
     """A PDF, with its title."""
+
+    kind = MemberFile.Kind.PDF
 
     file = forms.FileField(
         label=_("PDF"),

@@ -56,18 +56,21 @@ def let_go(contribution: Contribution, moderator: Any) -> None:
 
 
 @transaction.atomic
-def approve(contribution: Contribution, moderator: Any, *, seen: int | None) -> None:
-    """Publish the version that the moderator saw."""
+def approve(contribution: Contribution, moderator: Any, *, seen: int | None) -> bool:
+    """Publish the version that the moderator saw; False when somebody else has to look too."""
     current = _for_moderator(contribution, moderator)
     task_state = _reviewed(current, seen)
-    task_state.approve(user=moderator)  # its workflow ends, and that publishes this version
+    task_state.approve(user=moderator)  # when its workflow ends, that publishes this version
     current = locked(contribution)
+    release(current)
+    if current.current_workflow_state:  # administrators gave the workflow another task
+        return False
     move(current, State.APPROVED)
     store_state(current)
     now = timezone.now()
     Contribution.objects.filter(pk=current.pk).update(confirmed_at=now, asked_at=None)
-    release(current)
     tell_author(note(current, Step.Kind.APPROVED, moderator), current)
+    return True
 
 
 @transaction.atomic

@@ -54,6 +54,8 @@ def missing(version: Contribution) -> dict[str, str]:
             gaps["goal"] = _("Say in one or two sentences what you want to reach.")
         if not version.place_name:
             gaps["city"] = _("Say in which city it is.")
+    if not all(picture.is_described for picture in version.pictures.all()):
+        gaps["pictures"] = _("Describe each picture, or say that it is for decoration.")
     return gaps
 
 

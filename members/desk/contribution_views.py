@@ -26,6 +26,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from home.models import Theme
+from home.numbers import whole_number
 from members.contributions import reviewing, writing
 from members.contributions.differences import Difference, differences
 from members.contributions.forms import InitiativeForm, PostForm
@@ -296,7 +297,7 @@ class ReviewView(ReviewMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Decide."""
         act = request.POST.get("act", "")
-        seen = _number(request.POST.get("seen"))
+        seen = whole_number(request.POST.get("seen"))
         found, user = self.contribution, request.user
         try:
             match act:
@@ -307,8 +308,10 @@ class ReviewView(ReviewMixin, View):
                     reviewing.let_go(found, user)
                     return redirect("members_review", pk)
                 case "approve":
-                    reviewing.approve(found, user, seen=seen)
-                    messages.success(request, _("Published. The author is told."))
+                    if reviewing.approve(found, user, seen=seen):
+                        messages.success(request, _("Published. The author is told."))
+                    else:
+                        messages.success(request, _("Approved. The next step of the review waits."))
                 case "changes" | "reject" | "remove":
                     return self.with_reason(act, seen)
                 case _:
@@ -385,7 +388,7 @@ class MendView(ReviewMixin, View):
             reviewing.edit(
                 form.instance,
                 request.user,
-                seen=_number(request.POST.get("seen")),
+                seen=whole_number(request.POST.get("seen")),
                 explanation=explanation,
             )
         except NotPossibleError as error:
@@ -393,7 +396,3 @@ class MendView(ReviewMixin, View):
             return self.show(form, request.POST.get("seen"), explanation)
         messages.success(request, _("Changed. The author is told. Now decide."))
         return redirect("members_review", pk)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else None

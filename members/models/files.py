@@ -121,6 +121,11 @@ class ContributionPicture(Orderable):
             )
 
     @property
+    def is_described(self) -> bool:
+        """Whether who cannot see it gets its words, or is told nothing on purpose."""
+        return self.decorative or bool(self.alt_text.strip())
+
+    @property
     def url(self) -> str:
         """Where the picture is, for who may see it."""
         return self.file.url

@@ -160,6 +160,30 @@ def test_a_picture_needs_words_or_is_decoration():
     assert writing.newest(fresh(draft)).pictures.get().decorative
 
 
+def test_a_draft_may_wait_for_the_words_of_its_picture_but_is_not_sent_without():
+    client = signed_in(make_member())
+    client.post(NEW, form_data(**{"picture-0-file": picture_upload(), "knop": "bewaar"}))
+    draft = Initiative.objects.get()
+    own = f"/good-food-city/mijn-bijdragen/{draft.pk}/"
+    page = client.get(own).content.decode()
+    assert "Beschrijf elke foto" in page
+    assert "versturen/" not in page
+    client.post(f"{own}versturen/")
+    assert fresh(draft).state == "draft"
+
+
+def test_a_pdf_is_no_picture():
+    draft = make_draft()
+    file = MemberFile.objects.create(
+        owner=draft.author, kind="pdf", name="x.pdf", size=1, content=b"x"
+    )
+    answer = signed_in(draft.author).post(
+        f"/good-food-city/mijn-bijdragen/{draft.pk}/schrijven/",
+        form_data(**{"picture-0-kept": str(file.pk), "picture-0-alt_text": "Sla"}),
+    )
+    assert "niet bewaard" in answer.content.decode()
+
+
 def test_nobody_takes_a_file_of_somebody_else():
     theirs = make_draft(author=make_member())
     file = MemberFile.objects.create(
@@ -168,11 +192,16 @@ def test_nobody_takes_a_file_of_somebody_else():
     loose = MemberFile.objects.create(
         owner=theirs.author, kind="picture", name="x.jpg", size=1, content=b"x"
     )
-    client = signed_in(make_member())
-    for other in (file, loose):
-        answer = client.post(NEW, form_data(**{"picture-0-kept": str(other.pk)}))
-        assert "niet bewaard" in answer.content.decode()
-    assert not Initiative.objects.exclude(pk=theirs.pk).exists()
+    mine = make_draft(author=make_member())
+    client = signed_in(mine.author)
+    edit = f"/good-food-city/mijn-bijdragen/{mine.pk}/schrijven/"
+    for address in (NEW, edit):
+        for other in (file, loose):
+            answer = client.post(address, form_data(**{"picture-0-kept": str(other.pk)}))
+            assert "niet bewaard" in answer.content.decode()
+    assert not Initiative.objects.exclude(pk__in=[theirs.pk, mine.pk]).exists()
+    loose.refresh_from_db()
+    assert loose.contribution is None
 
 
 @pytest.mark.parametrize(
@@ -456,6 +485,26 @@ def test_the_desk_mends_and_approves(staff_client):
     client.post(url, {"act": "approve", "seen": seen})
     assert fresh(waiting).live
     assert "Foto" in fresh(waiting).html
+
+
+def test_the_desk_reads_the_words_of_a_picture_and_sees_that_one_took_the_place_of_another(
+    staff_client,
+):
+    published = make_published(author=make_member())
+    author = signed_in(published.author)
+    own = f"/good-food-city/mijn-bijdragen/{published.pk}/"
+
+    def send(name):
+        pictures = {"picture-0-file": picture_upload(name), "picture-0-alt_text": "Sla op een dak"}
+        author.post(f"{own}schrijven/", form_data(**pictures))
+        author.post(f"{own}versturen/")
+        return staff_client("moderator").get(f"/admin/good-food-city/bijdragen/{published.pk}/")
+
+    page = send("image.jpg").content.decode()
+    assert "<li>Sla op een dak</li>" in page
+    reviewing.approve(fresh(published), make_moderator(), seen=fresh(published).latest_revision_id)
+    again = send("image.jpg")  # another photo: phones call all of them so
+    assert "Afbeeldingen" in [change.name for change in again.context_data["changes"]]
 
 
 def test_a_moderator_sees_no_decisions_about_their_own(staff_client):

@@ -2,11 +2,19 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from wagtail.models import ModelLogEntry, TaskState
+from wagtail.models import ModelLogEntry, TaskState, WorkflowTask
 
 from members.contributions import reviewing, writing
 from members.contributions.steps import NotPossibleError
-from members.models import Contribution, Notification, NotReviewedError, Post, Reason, Step
+from members.models import (
+    Contribution,
+    ContributionTask,
+    Notification,
+    NotReviewedError,
+    Post,
+    Reason,
+    Step,
+)
 from tests.members.contribution_factories import (
     fresh,
     make_draft,
@@ -98,6 +106,20 @@ def test_asking_for_changes_tells_the_reason_and_lets_the_author_send_it_again()
     assert again.state == "waiting"
     reviewing.approve(again, moderator, seen=again.latest_revision_id)
     assert "Met bron." in fresh(again).html
+
+
+def test_where_two_have_to_approve_the_first_publishes_nothing():
+    waiting = make_waiting()
+    second = ContributionTask.objects.create(name="Tweede lezer")
+    WorkflowTask.objects.create(workflow=waiting.get_workflow(), task=second, sort_order=9)
+    seen = waiting.latest_revision_id
+
+    assert not reviewing.approve(waiting, make_moderator(), seen=seen)
+    assert (fresh(waiting).state, fresh(waiting).live) == ("waiting", False)
+    assert kinds(waiting) == ["submitted"]
+
+    assert reviewing.approve(waiting, make_moderator(), seen=seen)
+    assert (fresh(waiting).state, fresh(waiting).live) == ("approved", True)
 
 
 def test_a_decision_needs_a_reason():
