@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.models import TaskState
@@ -114,11 +115,14 @@ class ContributionViewSet(SnippetViewSet):
     unpublish_view = edit_view
     lock_view = edit_view
     unlock_view = edit_view
+    workflow_history_view = edit_view
+    workflow_history_detail_view = edit_view
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """All but those that decide past our review, or show what was not sent."""
         left_out = (
-            "workflow",
+            "workflow_action",
+            "workflow_preview",
             "confirm_workflow",
             "collect_workflow",
             "revisions_revert",
@@ -165,6 +169,13 @@ class ReasonViewSet(SnippetViewSet):
     list_per_page = 50
 
 
+class ContributionURLFinder(ModelAdminURLFinder):
+    """Where Wagtail's reports lead to, which know the common part of both only."""
+
+    edit_url_name = "members_review"
+
+
+register_admin_url_finder(Contribution, ContributionURLFinder)
 register_snippet(PostViewSet)
 register_snippet(InitiativeViewSet)
 register_snippet(ReasonViewSet)

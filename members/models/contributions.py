@@ -284,6 +284,11 @@ class Contribution(
         return cast(Contribution, self.initiative if self.is_initiative else self.post)
 
     @property
+    def snippet_viewset(self) -> Any:
+        """Where Wagtail finds its screens about this; its reports know the common part only."""
+        return self.specific.snippet_viewset
+
+    @property
     def is_initiative(self) -> bool:
         """Whether it is an initiative, not a message."""
         return self.sort == self.Sort.INITIATIVE

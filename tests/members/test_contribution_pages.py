@@ -555,6 +555,17 @@ def test_wagtails_own_screens_show_no_drafts_either(staff_client):
         assert client.get(f"{versions}/compare/{pair}/").status_code == 404
 
 
+@pytest.mark.parametrize("role", ["moderator", "admin"])
+def test_wagtails_reports_lead_to_our_screen(staff_client, role):
+    waiting, published = make_waiting(), make_post()
+    client = staff_client(role)
+    for report in ("workflow", "workflow_tasks"):
+        page = client.get(f"/admin/reports/{report}/")
+        assert page.status_code == 200
+        for item in (waiting, published):
+            assert f"/admin/good-food-city/bijdragen/{item.pk}/" in page.content.decode()
+
+
 @pytest.mark.parametrize(
     "chooser", ["/admin/snippets/choose/members/initiative/", "/admin/newsletters_initiatives/"]
 )

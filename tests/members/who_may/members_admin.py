@@ -117,6 +117,8 @@ ROWS = [
         wagtailsnippets_members_initiative:lock initiative
         wagtailsnippets_members_initiative:unlock initiative
         wagtailsnippets_members_initiative:unpublish initiative
+        wagtailsnippets_members_initiative:workflow_history initiative
+        wagtailsnippets_members_initiative:workflow_history_detail initiative =1
         wagtailsnippets_members_post:list
         wagtailsnippets_members_post:list_results
         wagtailsnippets_members_post:add
@@ -125,6 +127,8 @@ ROWS = [
         wagtailsnippets_members_post:lock post
         wagtailsnippets_members_post:unlock post
         wagtailsnippets_members_post:unpublish post
+        wagtailsnippets_members_post:workflow_history post
+        wagtailsnippets_members_post:workflow_history_detail post =1
         """,
     ),
     *rows(
