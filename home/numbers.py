@@ -4,11 +4,11 @@
 MOST_DIGITS = 18
 
 
-def whole_number(text: str | None) -> int | None:
-    """The number of something, as an address or a form names it; None for what cannot be one.
+def whole_number(text: str | None) -> int:
+    """The number of something, as an address or a form names it; 0, which nothing has, for others.
 
     Python refuses to read a number of thousands of digits, and a database one of twenty.
     """
     if text and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
         return int(text)
-    return None
+    return 0

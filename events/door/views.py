@@ -115,7 +115,7 @@ class DoorView(View):
         number = self.request.POST.get("session") or self.request.GET.get("onderdeel") or "0"
         if number == "0":
             return None
-        session = self.sessions.get(whole_number(number) or 0)
+        session = self.sessions.get(whole_number(number))
         if session is None:
             raise Http404("This event has no such part.")
         return session
@@ -367,8 +367,7 @@ class ScansView(DeviceView):
         # Also parts that were cancelled or changed since: people did come in there.
         sessions = Session.objects.filter(event=self.door_pass.sign_up.event_id).in_bulk()
         results = door_uploads.store(self.door_pass, upload, sessions)
-        number = whole_number(request.GET.get("onderdeel"))
-        chosen = sessions.get(number) if number else None
+        chosen = sessions.get(whole_number(request.GET.get("onderdeel")))
         count = door.count(self.door_pass.sign_up, chosen)
         return JsonResponse(
             {"results": results, "count": {"present": count.present, "expected": count.expected}}

@@ -17,6 +17,7 @@ from home.models import Theme
 from home.numbers import whole_number
 from members.access import MembersOnlyMixin, blocked_ids
 from members.contributions.rights import name_for_readers
+from members.contributions.steps import NotPossibleError
 from members.conversations import comments, gestures
 from members.conversations.forms import CommentForm, EditCommentForm, new_form_key
 from members.models import Bookmark, Comment, CommentMode, CommentState, Contribution, Follow
@@ -157,7 +158,7 @@ class CommentView(MembersOnlyMixin):
                 form_key=data["form_key"],
                 parent=self._parent(item, data.get("parent")),
             )
-        except comments.NotPossibleError as error:
+        except NotPossibleError as error:
             form.add_error(None, str(error))
             return self._show(item, form)
         messages.success(
@@ -169,14 +170,15 @@ class CommentView(MembersOnlyMixin):
         return redirect(f"{item.get_absolute_url()}#reactie-{comment.pk}")
 
     def _initial(self, request: HttpRequest) -> dict[str, Any]:
-        return {"form_key": new_form_key(), "parent": whole_number(request.GET.get("op"))}
+        parent = whole_number(request.GET.get("op")) or None
+        return {"form_key": new_form_key(), "parent": parent}
 
     def _parent(self, item: Contribution, pk: int | None) -> Comment | None:
         if not pk:
             return None
         found = Comment.objects.filter(pk=pk, contribution=item).select_related("parent").first()
         if found is None:
-            raise comments.NotPossibleError(_("The comment that you answer is not here any more."))
+            raise NotPossibleError(_("The comment that you answer is not here any more."))
         return found
 
     def _show(self, item: Contribution, form: CommentForm) -> HttpResponse:
@@ -241,7 +243,7 @@ class EditCommentView(OwnCommentView):
             return self._show(comment, form)
         try:
             comments.edit(comment, request.user, form.cleaned_data["text"])
-        except comments.NotPossibleError as error:
+        except NotPossibleError as error:
             form.add_error(None, str(error))
             return self._show(comment, form)
         messages.success(request, _("Your comment has been changed."))

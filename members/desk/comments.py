@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from home.admin import DayColumn
 from home.numbers import whole_number
+from members.contributions.steps import NotPossibleError
 from members.contributions.text import as_words
 from members.conversations import comments
 from members.conversations.forms import RemoveCommentForm
@@ -133,10 +134,10 @@ class CommentView(RightMixin, WagtailAdminTemplateMixin, FormView):
         """Approve, or remove."""
         if "approve" not in request.POST:
             return super().post(request, *args, **kwargs)
-        seen = whole_number(request.POST.get("seen")) or 0
+        seen = whole_number(request.POST.get("seen"))
         try:
             comments.approve(self.comment, request.user, seen=seen)
-        except comments.NotPossibleError as error:
+        except NotPossibleError as error:
             messages.error(request, str(error))
             return redirect("members_comment", self.comment.pk)
         messages.success(request, _("The comment is on the site."))
@@ -146,7 +147,7 @@ class CommentView(RightMixin, WagtailAdminTemplateMixin, FormView):
         """Remove it."""
         try:
             comments.remove(self.comment, self.request.user, form.cleaned_data["reason"])
-        except comments.NotPossibleError as error:
+        except NotPossibleError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
         messages.success(self.request, _("The comment is removed, and its author reads why."))

@@ -198,3 +198,31 @@ def test_a_password_alone_gets_nobody_with_a_second_factor_in(client: Client, ho
     assert response.url.startswith(reverse("mfa_authenticate"))
     assert client.get("/admin/").status_code == 302
     assert client.get("/django-admin/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/account/"])
+def test_wagtail_tells_no_other_host_who_works_here(staff_client, home_page, address) -> None:
+    page = staff_client("admin").get(address).content.decode()
+    assert "gravatar" not in page
+    assert "releases.wagtail.org" not in page
+
+
+def test_wagtails_own_account_page_changes_no_address_and_no_password(
+    staff_client, home_page
+) -> None:
+    client = staff_client("moderator")
+    before = (client.user.email, client.user.password)
+    page = client.get("/admin/account/").content.decode()
+    assert 'type="password"' not in page
+    assert 'type="email"' not in page
+    client.post(
+        "/admin/account/",
+        {
+            "name_email-email": "other@example.org",
+            "password-old_password": PASSWORD,
+            "password-new_password1": "another-long-password",
+            "password-new_password2": "another-long-password",
+        },
+    )
+    client.user.refresh_from_db()
+    assert (client.user.email, client.user.password) == before
