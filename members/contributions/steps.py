@@ -11,7 +11,7 @@ T = TypeVar("T", bound=Contribution)
 
 
 class NotPossibleError(Exception):
-    """What was asked cannot be done with a contribution in its state; says why."""
+    """It cannot be done by this person or by now; the text says why, in the reader's words."""
 
 
 def locked(contribution: T) -> T:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from members.access import blocked_between, is_member, rules_to_agree_to
+from members.contributions.steps import NotPossibleError
 from members.contributions.text import render
 from members.models import (
     Comment,
@@ -33,10 +34,6 @@ from members.notifications.readers import people_with
 REVIEW = "members.change_comment"
 #: So long somebody can change what they wrote.
 EDIT_FOR = timedelta(minutes=30)
-
-
-class NotPossibleError(Exception):
-    """It cannot be done; the text says why, in the reader's words."""
 
 
 def comment_mode() -> CommentMode:

@@ -17,7 +17,7 @@ def _collect(user: Any) -> dict[str, Any]:
     return {
         pgettext("conversation", "comments"): [
             {
-                _("about"): str(item.contribution),
+                pgettext("conversation", "about"): str(item.contribution),
                 _("text"): item.text,
                 _("moment"): item.created_at,
                 _("state"): item.get_state_display(),

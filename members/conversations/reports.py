@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -19,7 +19,7 @@ from home.letters import Letter
 from home.models import OutgoingMail
 from home.outgoing_mail import NotNeededError, queue_mails
 from members.access import profile_of
-from members.conversations.comments import NotPossibleError
+from members.contributions.steps import NotPossibleError
 from members.conversations.targets import KINDS, Target
 from members.models import AccessMove, AccessState, Decision, Report, ReportReason, User
 from members.notifications import notify
@@ -178,7 +178,7 @@ def write_receipt(mail: OutgoingMail) -> Letter:
         facts=[
             (_("What"), item.target_title),
             (_("Reason"), str(item.get_reason_display())),
-            (_("Number"), str(item.pk)),
+            (pgettext("report", "Number"), str(item.pk)),
         ],
         keep_text=False,  # it names who wrote what is reported
     )
@@ -194,7 +194,7 @@ def write_answer(mail: OutgoingMail) -> Letter:
         facts=[
             (_("What"), item.target_title),
             (_("Decision"), str(item.get_decision_display())),
-            (_("Number"), str(item.pk)),
+            (pgettext("report", "Number"), str(item.pk)),
         ],
         paragraphs=[item.explanation],
         closing=[_("Do you disagree? Answer this mail, and a colleague looks again.")],

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -19,12 +19,13 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from home.admin import DayColumn
-from members.conversations.comments import NotPossibleError
+from members.contributions.steps import NotPossibleError
 from members.conversations.forms import DecisionForm
 from members.conversations.reports import decide, possible_decisions
 from members.conversations.targets import KINDS, find_target
 from members.desk.base import RightMixin, name_at_desk, waited
 from members.models import Decision, Report, ReportReason
+from members.profiles.admission import RefusedError
 
 SEE = "members.view_report"
 
@@ -116,7 +117,7 @@ class ReportView(RightMixin, WagtailAdminTemplateMixin, FormView):
     right = SEE
     form_class = DecisionForm
     template_name = "members/desk/report.html"
-    page_title = gettext_lazy("Report")
+    page_title = pgettext_lazy("of misuse", "Report")
     header_icon = "warning"
 
     @cached_property
@@ -150,7 +151,7 @@ class ReportView(RightMixin, WagtailAdminTemplateMixin, FormView):
         data = form.cleaned_data
         try:
             decide(self.report, self.request.user, Decision(data["decision"]), data["explanation"])
-        except NotPossibleError as error:
+        except (NotPossibleError, RefusedError) as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
         messages.success(self.request, _("It is decided, and both sides read why."))

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -15,8 +16,9 @@ from wagtail.models import ModelLogEntry
 from home.models import Theme
 from home.outgoing_mail import deliver_due
 from home.personal_data import personal_data_parts
+from members.contributions.steps import NotPossibleError
 from members.conversations import announcing, comments, gestures, reports
-from members.conversations.comments import EDIT_FOR, NotPossibleError
+from members.conversations.comments import EDIT_FOR
 from members.conversations.retention import forget_old_reports
 from members.conversations.targets import find_target
 from members.conversations.threads import thread_of
@@ -444,6 +446,7 @@ class TestReporting:
         deliver_due()
         receipts = [one for one in mail.outbox if one.to == ["melder@example.com"]]
         assert [one.subject for one in receipts] == ["We hebben je melding ontvangen"]
+        assert f"Nummer: {found.pk}" in receipts[0].body
         assert told(moderator) == ["report_made"]
 
     def test_a_visitor_cannot_report_what_they_do_not_see(self, item, bo, at_once):
@@ -626,6 +629,23 @@ class TestDesk:
         sent.refresh_from_db()
         assert sent.state == CommentState.REMOVED
         assert "Regel 2." in desk.get(path).text
+
+    def test_who_reviews_no_comments_removes_none_by_a_report(
+        self, at_once, item, bo, cas, staff_client
+    ):
+        sent = comment(bo, item)
+        wish = reports.Wish(ReportReason.HATE, "Dit beledigt.", uuid.uuid4())
+        reported = reports.report(find_target(cas, "comment", str(sent.pk)), wish, cas)
+        desk = staff_client("editor")
+        rights = Permission.objects.filter(codename__in=["view_report", "change_report"])
+        desk.user.user_permissions.set(rights)
+        page = desk.post(
+            f"/admin/klachten/{reported.pk}/", {"decision": "remove", "explanation": "Regel 2."}
+        )
+        assert "Je beoordeelt geen reacties." in page.text
+        sent.refresh_from_db()
+        reported.refresh_from_db()
+        assert (sent.state, reported.is_open) == (CommentState.SHOWN, True)
 
     @pytest.mark.parametrize("path", ["/admin/reacties/", "/admin/klachten/"])
     def test_editors_have_no_business_there(self, roles, home_page, staff_client, path):
