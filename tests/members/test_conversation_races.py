@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.db import connection
 
+from members.contributions.steps import NotPossibleError
 from members.conversations import comments, gestures, reports
 from members.conversations.targets import find_target
 from members.models import (
@@ -96,7 +97,7 @@ def test_two_decisions_at_once_are_one(item):
         ]
     )
     assert results.count(None) == 1
-    assert all(isinstance(one, comments.NotPossibleError) for one in results if one)
+    assert all(isinstance(one, NotPossibleError) for one in results if one)
     assert Notification.objects.filter(kind="report_decided").count() == 1
 
 
