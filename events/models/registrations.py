@@ -256,6 +256,11 @@ class Registration(models.Model):
         return [self, *self.group.filter(state=self.state).order_by("pk")]
 
     @property
+    def has_own_link(self) -> bool:
+        """They got a link by mail themselves, so it is nobody else's: not of who signed them up."""
+        return bool(self.email)
+
+    @property
     def recipient(self) -> str:
         """Where mail goes: to the person, else to who signed them up."""
         return self.email or (self.leader.email if self.leader else "")

@@ -349,6 +349,27 @@ class TestLinks:
         mine.refresh_from_db()
         assert mine.first_name == "Sanne"
 
+    def test_of_a_colleague_with_an_address_are_theirs_alone(self, client, sign_up):
+        SignUp.objects.update(max_group=3)
+        people = [
+            Attendee("An", "A", "an@x.nl"),
+            Attendee("Bo", "B", "bo@x.nl"),
+            Attendee("Co", "C"),
+        ]
+        lead = register(sign_up.pk, application(attendees=people)).registration
+
+        def page():
+            return client.get(f"/aanmelding/{lead.secret}/").text
+
+        bo, co = sign_up.registrations.filter(leader=lead).order_by("pk")
+        assert co.secret in page(), "who has no address is in the hands of who signed them up"
+        assert "Bo B" in page()
+        assert bo.secret not in page(), "it opens what Bo answered, and can give Bo's place away"
+        hand_over(co.pk, Attendee("Di", "D", "di@x.nl"))
+        co.refresh_from_db()
+        assert "Di D" in page()
+        assert co.secret not in page()
+
     def test_are_tried_once_more_with_all_that_was_typed_when_the_site_is_busy(
         self, client, mine, monkeypatch
     ):
