@@ -117,7 +117,7 @@ class DecideView(MemberMixin, FormView):
 
     right = CHANGE
     form_class = DecideForm
-    template_name = "newsletters/admin/form.html"
+    template_name = "admin/form.html"
 
     @cached_property
     def move(self) -> AccessMove:
@@ -210,7 +210,7 @@ class ProposalView(RightMixin, WagtailAdminTemplateMixin, FormView):
 
     right = "members.change_organisationproposal"
     form_class = ProposalForm
-    template_name = "newsletters/admin/form.html"
+    template_name = "admin/form.html"
     header_icon = "group"
 
     @cached_property
@@ -308,7 +308,7 @@ class StaffInviteView(RightMixin, WagtailAdminTemplateMixin, FormView):
 
     right = "members.add_memberinvitation"
     form_class = StaffInviteForm
-    template_name = "newsletters/admin/form.html"
+    template_name = "admin/form.html"
     page_title = gettext_lazy("Invite people")
     header_icon = "mail"
 
@@ -352,7 +352,7 @@ class RevokeView(RightMixin, WagtailAdminTemplateMixin, FormView):
 
     right = "members.change_memberinvitation"
     form_class = forms.Form
-    template_name = "newsletters/admin/form.html"
+    template_name = "admin/form.html"
     page_title = gettext_lazy("Take the invitation back")
     header_icon = "mail"
 

@@ -152,7 +152,7 @@ class ImportAddView(RightMixin, WagtailAdminTemplateMixin, FormView):
 
     right = IMPORT
     form_class = ImportForm
-    template_name = "newsletters/admin/form.html"
+    template_name = "admin/form.html"
     page_title = gettext_lazy("Import subscribers")
     header_icon = "upload"
 

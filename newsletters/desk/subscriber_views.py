@@ -130,7 +130,7 @@ class NoteForm(forms.Form):
 class ActionView(SubscriberMixin, FormView):
     """Do something after one question."""
 
-    template_name = "newsletters/admin/form.html"
+    template_name = "admin/form.html"
     form_class: type[forms.Form] = NoteForm
     text: Any = ""
     button: Any = ""

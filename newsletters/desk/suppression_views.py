@@ -129,7 +129,7 @@ class SuppressView(RightMixin, WagtailAdminTemplateMixin, FormView):
 
     right = SUPPRESS
     form_class = SuppressForm
-    template_name = "newsletters/admin/form.html"
+    template_name = "admin/form.html"
     page_title = gettext_lazy("Add an address that gets no mail")
     header_icon = "cross"
 
