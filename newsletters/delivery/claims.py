@@ -82,14 +82,15 @@ def settle(token: UUID, pks: Collection[int], answer: Answer) -> None:
     if not pks:
         return
     called = Delivery.objects.filter(token=token, pk__in=pks)
-    if answer.message_id:
-        called.update(message_id=answer.message_id[:250])
     rows = called.filter(state=DeliveryState.IN_DOUBT)
     now = timezone.now()
-    error = answer.says[:300]
+    error, message_id = answer.says[:300], answer.message_id[:250]
     match answer.meaning:
         case Meaning.TAKEN:
-            rows.move(DeliveryState.SENT, sent_at=now, until=None, error="", why="")
+            sent = {"sent_at": now, "until": None, "error": "", "why": ""}
+            number = rows.move(DeliveryState.SENT, message_id=message_id, **sent)
+            if message_id and number < len(pks):
+                called.filter(message_id="").update(message_id=message_id)
         case Meaning.REFUSED:
             rows.move(DeliveryState.FAILED, until=None, error=error, why="")
         case Meaning.LATER:

@@ -17,6 +17,7 @@ from uuid import UUID
 from anymail.exceptions import AnymailAPIError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 from home.letters import leave_headers
@@ -141,7 +142,7 @@ class BatchCourier:
         """
         report, blamed, refusals = Report(), Blamed(), 0
         parts: deque[tuple[UUID | None, Sequence[Copy]]] = deque([(token, copies)])
-        with _api() as connection:
+        with _open(self.provider.backend()) as connection:
             while parts and not report.trouble:
                 key, part = parts.popleft()
                 pks = [copy.pk for copy in part]
@@ -167,7 +168,7 @@ class BatchCourier:
     def again(self, sending: Sending, token: UUID, copies: Sequence[Copy]) -> Report:
         """Repeat a call of which nobody knows whether it arrived; its key keeps it single."""
         report = Report()
-        with _api() as connection:
+        with _open(self.provider.backend()) as connection:
             self._call(sending, token, copies, connection, report)
         return report
 
@@ -296,7 +297,7 @@ class OneByOneCourier:
     def carry(self, sending: Sending, token: UUID, copies: Sequence[Copy]) -> Report:
         """Hand over the claim."""
         report, blamed, finished = Report(), Blamed(), _Finished(sending)
-        with _api() as connection:
+        with _open(get_connection()) as connection:
             for copy in copies:
                 if not claims.begin(token, [copy.pk]):
                     continue
@@ -414,9 +415,8 @@ OK, WILL_FORWARD, GO_ON = 250, 251, 354
 
 
 @contextmanager
-def _api() -> Iterator[Any]:
+def _open(connection: BaseEmailBackend) -> Iterator[BaseEmailBackend]:
     """One connection for all calls of a claim."""
-    connection = get_connection()
     connection.open()
     try:
         yield connection

@@ -15,7 +15,9 @@ from uuid import UUID
 from anymail.exceptions import AnymailAPIError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
 
+from newsletters.delivery import backends
 from newsletters.mail_format import replace_fields
 
 #: What would need escaping in HTML, or could be read as a template, by what looks the same.
@@ -26,6 +28,8 @@ _PLAIN = str.maketrans({"<": "‹", ">": "›", '"': "”", "'": "’", "&": "+"
 class Provider:
     """How to hand a batch to one provider."""
 
+    #: anymail's backend, as batches use it.
+    backend: type[BaseEmailBackend]
     #: How it writes a merge field in a letter.
     field: Callable[[str], str]
     #: What it would take for a merge field or an instruction.
@@ -74,11 +78,13 @@ _CURLY = re.compile(r"\{[{%#]")
 #: By the name of anymail's backend.
 PROVIDERS = {
     "mailgun": Provider(
+        backend=backends.MailgunBackend,
         field=lambda name: f"%recipient.{name}%",
         markup=re.compile(r"%(?=(recipient|unsubscribe|tag_unsubscribe|mailing_list)[._%])"),
         most=1000,
     ),
     "brevo": Provider(
+        backend=backends.BrevoBackend,
         field=lambda name: f"{{{{params.{name}}}}}",
         markup=_CURLY,
         most=1000,
@@ -89,6 +95,7 @@ PROVIDERS = {
         knows_key=_brevo_knows_key,
     ),
     "mailjet": Provider(
+        backend=backends.MailjetBackend,
         field=lambda name: f"{{{{var:{name}}}}}",
         markup=_CURLY,
         most=50,
