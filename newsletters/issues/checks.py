@@ -46,13 +46,13 @@ class Finding:
     check: str
     text: str
     waiver: Waiver | None = None
-    #: It is not known yet: a task is looking.
+    #: It is not known yet: a task is looking, so there is nothing to give a reason for.
     pending: bool = False
 
     @property
     def can_be_waived(self) -> bool:
         """Whether a reason is enough to send anyway."""
-        return self.check not in ALWAYS
+        return self.check not in ALWAYS and not self.pending
 
     @property
     def blocks(self) -> bool:
@@ -208,7 +208,10 @@ def _links(addresses: list[str], parts: list[Part]) -> list[Finding]:
         if one not in told
     ]
     for url, state in states_of(addresses).items():
-        if state.problem:
+        if state is None:
+            text = _("%(url)s is being looked at. Check again in a moment.") % {"url": url}
+            found.append(Finding("links", text[:500], pending=True))
+        elif state.problem:
             text = _("%(url)s: %(problem)s.") % {"url": url, "problem": state.problem}
             found.append(Finding("links", text[:500]))
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from newsletters.issues.checks import check
 from newsletters.issues.filling import new_issue
+from newsletters.issues.links import ask_about
 from newsletters.models.issues import IssuePage
 from newsletters.models.plans import ListPlan
 
@@ -63,7 +64,9 @@ def _make(plan: ListPlan) -> IssuePage | None:
     issue = _with_news(plan, title)
     if issue is None:
         return None
-    if not plan.needs_approval and check(issue).is_green:
+    report = check(issue)
+    ask_about(report.links)
+    if not plan.needs_approval and report.is_green:
         _send(issue)
     return issue
 

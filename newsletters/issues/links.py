@@ -82,10 +82,11 @@ def _answers(path: str) -> bool:
     return bool(page and page.live and not page.get_view_restrictions().exists())
 
 
-def states_of(addresses: Iterable[str]) -> dict[str, LinkState]:
-    """What is known of addresses on other sites."""
+def states_of(addresses: Iterable[str]) -> dict[str, LinkState | None]:
+    """What is known of addresses on other sites; None where nobody has looked yet."""
     others = [one for one in addresses if _is_elsewhere(one)]
-    return {state.url: state for state in LinkState.objects.filter(url__in=others)}
+    looked_at = LinkState.objects.filter(url__in=others, checked_at__isnull=False)
+    return dict.fromkeys(others) | {state.url: state for state in looked_at}
 
 
 def _is_elsewhere(address: str) -> bool:

@@ -22,10 +22,12 @@ class ChecksPanel(Panel):
         ) -> dict[str, Any]:
             """Run the checks; a new issue has nothing to check yet."""
             from newsletters.issues.checks import check
+            from newsletters.issues.links import ask_about
 
             context: dict[str, Any] = super().get_context_data(parent_context)
             if self.instance.pk and not self.instance.is_frozen:
-                context["report"] = check(self.instance)
+                report = context["report"] = check(self.instance)
+                ask_about(report.links)
             if self.instance.pk:
                 context["send_url"] = reverse("newsletters_issue", args=[self.instance.pk])
             return context

@@ -127,13 +127,16 @@ def test_links_to_other_sites_are_asked_in_the_background(
     monkeypatch.setattr(links, "_refusal", lambda address: "")  # the server is on this machine
     html = f'<p><a href="{other_site}/ja">a</a> <a href="{other_site}/nee">b</a></p>'
     issue = make_issue(archive, [text(html)])
-    assert found(issue) == set()  # nobody knows yet, and nobody waits for it
+    assert found(issue) == {"links"}  # nobody knows yet
+    assert all(one.pending and not one.can_be_waived for one in check(issue).findings)
     with django_capture_on_commit_callbacks(execute=True):
         links.ask_about(check(issue).links)
     problems = dict(LinkState.objects.values_list("url", "problem"))
     assert problems[f"{other_site}/ja"] == ""
     assert "404" in problems[f"{other_site}/nee"]
-    assert found(issue) == {"links"}
+    (finding,) = check(issue).findings
+    assert finding.text.startswith(f"{other_site}/nee:")
+    assert finding.can_be_waived
 
 
 def test_our_server_does_not_look_around_in_its_own_network():
