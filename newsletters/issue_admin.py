@@ -1,5 +1,6 @@
 """The screens of an issue in the admin: look, check, test, send."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -42,11 +43,16 @@ class TestMailForm(forms.Form):
 
     def clean_addresses(self) -> list[str]:
         """Each of them an address, and not too many."""
-        found = list(dict.fromkeys(self.cleaned_data["addresses"].replace(",", "\n").split()))
+        text = self.cleaned_data["addresses"]
+        found = list(dict.fromkeys(re.findall(r"[^\s,;]+", text))) or [text]
         if len(found) > MOST_PEOPLE:
             raise ValidationError(_("A test goes to ten people at most."))
         for address in found:
-            validate_email(address)
+            try:
+                validate_email(address)
+            except ValidationError:
+                message = _("'%(text)s' is no e-mail address.")
+                raise ValidationError(message, params={"text": address}) from None
         return found
 
 

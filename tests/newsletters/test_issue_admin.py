@@ -128,7 +128,7 @@ def test_a_test_goes_once_to_each_address_and_looks_like_the_mail(editor, archiv
     issue = make_issue(archive, [item(article)])
     data = {
         "action": "test",
-        "addresses": "a@example.org\nb@example.org, a@example.org",
+        "addresses": "a@example.org\nb@example.org; a@example.org,\n",
         "nonce": str(uuid.uuid4()),
     }
     for _ in range(2):
@@ -147,13 +147,20 @@ def test_a_test_goes_once_to_each_address_and_looks_like_the_mail(editor, archiv
 
 
 @pytest.mark.parametrize(
-    "addresses", ["", "geen adres", "\n".join(f"a{n}@example.org" for n in range(11))]
+    "addresses", ["", ";", "geen adres", "\n".join(f"a{n}@example.org" for n in range(11))]
 )
 def test_a_test_to_nobody_or_too_many_is_refused(editor, archive, addresses):
     issue = make_issue(archive)
     data = {"action": "test", "addresses": addresses, "nonce": str(uuid.uuid4())}
     assert editor.post(screen(issue), data).status_code == 200
     assert not OutgoingMail.objects.exists()
+
+
+def test_which_address_is_wrong_is_told_and_nothing_typed_is_lost(editor, archive):
+    data = {"action": "test", "addresses": "a@example.org\nb@", "nonce": str(uuid.uuid4())}
+    page = editor.post(screen(make_issue(archive)), data).content.decode()
+    assert "&#x27;b@&#x27; is geen e-mailadres." in page
+    assert "a@example.org\nb@</textarea>" in page
 
 
 def test_approval_does_not_put_an_issue_on_the_website(staff_client, archive, article, roles):
