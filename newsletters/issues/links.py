@@ -1,5 +1,6 @@
 """Whether the links in an issue lead somewhere: our own by looking, others by asking them later."""
 
+import http.client
 import ipaddress
 import logging
 import re
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.coreutils import get_dummy_request
@@ -134,8 +136,8 @@ def problem_of(address: str) -> str:
     opener = urllib.request.build_opener(_NoPrivateRedirect)
     opener.addheaders = [("User-Agent", "Agenda Stad link check")]
     for method in ("HEAD", "GET"):
-        request = urllib.request.Request(address, method=method)  # noqa: S310  # scheme was checked
         try:
+            request = urllib.request.Request(as_asked(address), method=method)  # noqa: S310  # scheme was checked
             with opener.open(request, timeout=TIMEOUT):
                 return ""
         except urllib.error.HTTPError as error:
@@ -144,10 +146,18 @@ def problem_of(address: str) -> str:
                 return ""
             if method == "GET":
                 return _("the site answers with error %(code)s") % {"code": error.code}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             logger.info("A link does not answer: %s", type(error).__name__)
             return _("the site does not answer")
     return ""
+
+
+def as_asked(address: str) -> str:
+    """The address as browsers ask for it, when editors wrote accents or spaces in it."""
+    parts = urlsplit(address)
+    if not parts.netloc.isascii():
+        parts = parts._replace(netloc=parts.netloc.encode("idna").decode())
+    return iri_to_uri(parts.geturl())
 
 
 def _refusal(address: str) -> str:

@@ -102,11 +102,14 @@ def test_spam_words_are_whole_words_in_both_languages():
 
 @pytest.fixture
 def other_site():
-    """A web server on this machine that knows /ja and nothing else."""
+    """A web server on this machine that knows two addresses, and one where it talks nonsense."""
 
     class Answer(http.server.BaseHTTPRequestHandler):
         def do_HEAD(self):
-            self.send_response(200 if self.path == "/ja" else 404)
+            if self.path == "/onzin":
+                self.wfile.write(b"onzin\r\n\r\n")
+                return
+            self.send_response(200 if self.path in {"/ja", "/%C3%A9%C3%A9n%20ding?a=%26"} else 404)
             self.end_headers()
 
         do_GET = do_HEAD  # noqa: N815  (the library's name)
@@ -137,6 +140,27 @@ def test_links_to_other_sites_are_asked_in_the_background(
     (finding,) = check(issue).findings
     assert finding.text.startswith(f"{other_site}/nee:")
     assert finding.can_be_waived
+
+
+def test_what_editors_write_is_asked_as_browsers_ask_it(other_site, monkeypatch):
+    monkeypatch.setattr(links, "_refusal", lambda address: "")  # the server is on this machine
+    assert links.problem_of(f"{other_site}/één ding?a=%26") == ""
+    assert (
+        links.as_asked("https://köln.example:8000/ä") == "https://xn--kln-sna.example:8000/%C3%A4"
+    )
+
+
+def test_a_site_that_talks_nonsense_keeps_no_other_link_waiting(db, other_site, monkeypatch):
+    monkeypatch.setattr(links, "_refusal", lambda address: "")
+    addresses = [f"{other_site}/onzin", f"{other_site}/ja"]
+    LinkState.objects.bulk_create(LinkState(url=one) for one in addresses)
+    links.ask(addresses)
+    problems = dict(
+        LinkState.objects.filter(checked_at__isnull=False).values_list("url", "problem")
+    )
+    assert problems.keys() == set(addresses)
+    assert problems[f"{other_site}/onzin"]
+    assert not problems[f"{other_site}/ja"]
 
 
 def test_our_server_does_not_look_around_in_its_own_network():
