@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from html import unescape
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -44,7 +44,15 @@ def links_in(html: str) -> list[str]:
 
 def is_ours(address: str) -> bool:
     """Whether an address is on this site."""
-    return urlsplit(address).netloc == urlsplit(settings.SITE_URL).netloc
+    return _parts_of(address).netloc == urlsplit(settings.SITE_URL).netloc
+
+
+def _parts_of(address: str) -> SplitResult:
+    """The parts of an address; empty ones when it is none, as text that was pasted can hold."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def dead_links(addresses: Iterable[str]) -> list[str]:
@@ -92,7 +100,7 @@ def states_of(addresses: Iterable[str]) -> dict[str, LinkState | None]:
 
 
 def _is_elsewhere(address: str) -> bool:
-    return urlsplit(address).scheme in {"http", "https"} and not is_ours(address)
+    return address.partition(":")[0].lower() in {"http", "https"} and not is_ours(address)
 
 
 def ask_about(addresses: Iterable[str]) -> None:
@@ -162,7 +170,7 @@ def as_asked(address: str) -> str:
 
 def _refusal(address: str) -> str:
     """Why we do not ask: a link must not make our server look around in its own network."""
-    parts = urlsplit(address)
+    parts = _parts_of(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return _("this is not a web address")
     try:

@@ -163,6 +163,15 @@ def test_a_site_that_talks_nonsense_keeps_no_other_link_waiting(db, other_site, 
     assert not problems[f"{other_site}/ja"]
 
 
+def test_what_is_pasted_as_a_link_and_is_none_is_told(archive, django_capture_on_commit_callbacks):
+    issue = make_issue(archive, [text('<p><a href="http://[nergens/">a</a></p>')])
+    with django_capture_on_commit_callbacks(execute=True):
+        links.ask_about(check(issue).links)
+    (finding,) = check(issue).findings
+    assert finding.check == "links"
+    assert not finding.pending
+
+
 def test_our_server_does_not_look_around_in_its_own_network():
     for address in (
         "http://127.0.0.1/",
@@ -171,5 +180,7 @@ def test_our_server_does_not_look_around_in_its_own_network():
         "http://169.254.169.254/latest/",
         "ftp://example.org/",
         "http:///x",
+        "http://[nergens/",
+        "http://voorbeeld.example:poort/",
     ):
         assert links.problem_of(address)
