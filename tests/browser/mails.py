@@ -51,7 +51,11 @@ def calendars_in(messages: list[email.message.EmailMessage]) -> dict[str, str]:
     }
 
 
+def text_of(message: email.message.EmailMessage) -> str:
+    """What who reads mail as plain text sees."""
+    return message.get_body(("plain",)).get_content()
+
+
 def link_in(message: email.message.EmailMessage) -> str:
     """The link to the registration."""
-    text = message.get_body(("plain",)).get_content()
-    return re.search(r"http://\S+/aanmelding/\S+", text)[0]
+    return re.search(r"http://\S+/aanmelding/\S+", text_of(message))[0]

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page
 
 from agendastad.demo.accounts import DEMO_PASSWORD
-from tests.browser.conftest import OpenPage, axe_violations
+from tests.browser.conftest import OpenPage
 
 
 def as_member(visitor: OpenPage, email: str, path: str, **options) -> Page:
@@ -16,12 +16,6 @@ def as_member(visitor: OpenPage, email: str, path: str, **options) -> Page:
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/account/login/" not in url)
     return page
-
-
-def check(page: Page) -> None:
-    """No mistake that axe knows, and nothing wider than the screen."""
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def press(page: Page, name: str | re.Pattern[str]) -> None:

@@ -5,10 +5,10 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import axe_violations
 from tests.browser.mails import mails_to
+from tests.browser.screens import is_fine, tab_to
 
 PASSWORD = "een-lang-wachtwoord-voor-mij"
 
@@ -28,33 +28,26 @@ def phone(visitor, site):
 
 def look_at(page: Page) -> None:
     """Nothing is wrong by axe, nothing stands out of the screen, and the page has a title."""
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    is_fine(page)
     assert len(page.title()) > len("Agenda Stad")
 
 
-def type_into(page: Page, label: str, text: str) -> None:
-    """Go to a field with the keyboard, as far as it takes, and type."""
-    field = page.get_by_label(label, exact=True)
+def go_to(page: Page, target: Locator) -> None:
+    """Reach something with the Tab key, from the heading of the page."""
     page.locator("main h1").evaluate("it => { it.tabIndex = -1; it.focus() }")
-    for _number in range(40):
-        page.keyboard.press("Tab")
-        if field.evaluate("it => it === document.activeElement"):
-            page.keyboard.type(text)
-            return
-    raise AssertionError(f"the keyboard does not reach {label}")
+    tab_to(target)
+
+
+def type_into(page: Page, label: str, text: str) -> None:
+    """Go to a field with the keyboard, and type."""
+    go_to(page, page.get_by_label(label, exact=True))
+    page.keyboard.type(text)
 
 
 def press(page: Page, name: str, role: str = "button") -> None:
     """Go to a button or link in the page with the keyboard, and press Enter."""
-    target = page.locator("main").get_by_role(role, name=name, exact=True).first
-    page.locator("main h1").evaluate("it => { it.tabIndex = -1; it.focus() }")
-    for _number in range(40):
-        page.keyboard.press("Tab")
-        if target.evaluate("it => it === document.activeElement"):
-            page.keyboard.press("Enter")
-            return
-    raise AssertionError(f"the keyboard does not reach {name}")
+    go_to(page, page.locator("main").get_by_role(role, name=name, exact=True).first)
+    page.keyboard.press("Enter")
 
 
 def code_in(site, address: str, subject: str, number: int = 1) -> str:

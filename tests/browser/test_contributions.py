@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from agendastad.demo.accounts import DEMO_PASSWORD
-from tests.browser.conftest import OpenPage, RunningSite, axe_violations
+from tests.browser.conftest import OpenPage, RunningSite
+from tests.browser.screens import is_fine, press, tab_to
 
 MEMBER, MODERATOR = "lid@example.org", "moderator@example.org"
 LET_IN = """
@@ -32,27 +33,6 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-def tab_to(page: Page, target: Locator) -> None:
-    """Press the tab key until the focus is there."""
-    for _number in range(120):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"The keyboard does not reach {target}.")
-
-
-def press(page: Page, target: Locator) -> None:
-    """Reach a link or button with the keyboard, and press Enter."""
-    tab_to(page, target)
-    page.keyboard.press("Enter")
-
-
-def expect_good(page: Page) -> None:
-    """Nothing that axe finds, and nothing beside the screen."""
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-
-
 def sign_in(page: Page) -> None:
     page.get_by_label("E-mail").fill(MEMBER)
     page.get_by_label("Wachtwoord").fill(DEMO_PASSWORD)
@@ -66,38 +46,38 @@ def test_an_initiative_from_an_empty_form_to_the_site(
     page = visitor("/good-food-city/initiatieven/nieuw/", width=360)
     sign_in(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Deel een initiatief")
-    expect_good(page)
+    is_fine(page)
 
     # Sent too early: what is missing is said, and what was given stays.
     title = "Buurtmoestuin op het stationsdak"
-    tab_to(page, page.get_by_label("Naam van het initiatief"))
+    tab_to(page.get_by_label("Naam van het initiatief"))
     page.keyboard.type(title)
     page.get_by_label("Afbeelding", exact=True).set_input_files(photo)
-    press(page, page.get_by_role("button", name="Bekijk het voorbeeld"))
+    press(page.get_by_role("button", name="Bekijk het voorbeeld"))
     expect(page).to_have_title(re.compile("^Fout:"))
     expect(page.get_by_label("Naam van het initiatief")).to_have_value(title)
     expect(page.get_by_text("We hebben tuin.jpg")).to_be_visible()
-    expect_good(page)
+    is_fine(page)
 
-    tab_to(page, page.get_by_label("Wat wil je bereiken?"))
+    tab_to(page.get_by_label("Wat wil je bereiken?"))
     page.keyboard.type("Verse groente voor de hele wijk.")
-    tab_to(page, page.get_by_label("Vertel erover"))
+    tab_to(page.get_by_label("Vertel erover"))
     page.keyboard.type("Wij telen **zonder gif**, samen met de school.")
-    tab_to(page, page.get_by_label("Plaats"))
+    tab_to(page.get_by_label("Plaats"))
     page.keyboard.type("Utrecht")
-    tab_to(page, page.get_by_label("Van wereldwijd naar lokaal"))
+    tab_to(page.get_by_label("Van wereldwijd naar lokaal"))
     page.keyboard.press("Space")
-    tab_to(page, page.get_by_label("Wat staat er op de foto?").first)
+    tab_to(page.get_by_label("Wat staat er op de foto?").first)
     page.keyboard.type("Bakken met sla op een dak")
-    press(page, page.get_by_role("button", name="Bekijk het voorbeeld"))
+    press(page.get_by_role("button", name="Bekijk het voorbeeld"))
 
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     expect(page.get_by_role("img", name="Bakken met sla op een dak")).to_be_visible()
     expect(page.get_by_role("strong").filter(has_text="zonder gif")).to_be_visible()
-    expect_good(page)
-    press(page, page.get_by_role("button", name="Verstuur ter beoordeling"))
+    is_fine(page)
+    press(page.get_by_role("button", name="Verstuur ter beoordeling"))
     expect(page.get_by_text("wacht op beoordeling").first).to_be_visible()
-    expect_good(page)
+    is_fine(page)
 
     desk = staff(MODERATOR, "/admin/good-food-city/beoordelen/")
     desk.get_by_role("link", name=title).click()
@@ -109,14 +89,14 @@ def test_an_initiative_from_an_empty_form_to_the_site(
     mine = page.get_by_role("listitem").filter(has_text=title)
     expect(mine.get_by_text("aanpassing gevraagd")).to_be_visible()
     expect(mine.get_by_text("Zet erbij van wie de foto is.")).to_be_visible()
-    expect_good(page)
-    press(page, page.get_by_role("link", name=title))
-    press(page, page.get_by_role("link", name="Verander het"))
-    tab_to(page, page.get_by_label("Wie heeft de foto gemaakt?").first)
+    is_fine(page)
+    press(page.get_by_role("link", name=title))
+    press(page.get_by_role("link", name="Verander het"))
+    tab_to(page.get_by_label("Wie heeft de foto gemaakt?").first)
     page.keyboard.type("Foto Dewi Tan")
-    press(page, page.get_by_role("button", name="Bekijk het voorbeeld"))
+    press(page.get_by_role("button", name="Bekijk het voorbeeld"))
     expect(page.get_by_text("Foto Dewi Tan")).to_be_visible()
-    press(page, page.get_by_role("button", name="Verstuur ter beoordeling"))
+    press(page.get_by_role("button", name="Verstuur ter beoordeling"))
     expect(page.get_by_text("wacht op beoordeling").first).to_be_visible()
 
     desk.goto("/admin/good-food-city/beoordelen/")
@@ -125,10 +105,10 @@ def test_an_initiative_from_an_empty_form_to_the_site(
     expect(desk.locator(".messages")).to_contain_text("Gepubliceerd")
 
     public = visitor("/good-food-city/initiatieven/", width=360)
-    expect_good(public)
+    is_fine(public)
     public.get_by_role("link", name=title).click()
     expect(public.get_by_text("Foto Dewi Tan")).to_be_visible()
     expect(public.get_by_role("img", name="Bakken met sla op een dak")).to_be_visible()
-    expect_good(public)
+    is_fine(public)
     page.goto("/good-food-city/mijn-bijdragen/")
     expect(mine.get_by_text("op de site")).to_be_visible()

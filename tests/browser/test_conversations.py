@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from agendastad.demo.accounts import DEMO_PASSWORD
 from tests.browser.mails import mails_to
-from tests.browser.members import as_member, check, follow, press
+from tests.browser.members import as_member, follow, press
+from tests.browser.screens import is_fine
 
 #: Three members, comments at once, and something that one of them shared.
 SET_UP = f"""
@@ -53,7 +54,7 @@ def item(site):
 
 def test_members_talk_and_hear_of_it(visitor, item, site):
     bram = as_member(visitor, "bram@gesprek.example", item["path"])
-    check(bram)
+    is_fine(bram)
     press(bram, re.compile("^Nuttig"))
     expect(bram.get_by_text("Je vindt dit nuttig.")).to_be_visible()
     expect(bram.get_by_role("button", name=re.compile("^Nuttig"))).to_have_attribute(
@@ -69,29 +70,29 @@ def test_members_talk_and_hear_of_it(visitor, item, site):
     press(bram, "Versturen")
     expect(bram.get_by_label("Je reactie")).to_have_value("Lekker! Met *prei*?")
     agrees = bram.get_by_label("Ik ga akkoord met de huisregels")
-    check(bram)
+    is_fine(bram)
     agrees.focus()
     bram.keyboard.press("Space")
     press(bram, "Versturen")
     expect(bram.get_by_text("Je reactie staat op de site.")).to_be_visible()
     expect(bram.locator(".as-comment").get_by_text("Lekker! Met")).to_be_visible()
-    check(bram)
+    is_fine(bram)
     bram.goto("/good-food-city/bewaard/")
     expect(bram.get_by_role("link", name="Gesprek over soep").first).to_be_visible()
-    check(bram)
+    is_fine(bram)
     bram.goto("/good-food-city/volgend/")
     expect(bram.get_by_role("link", name="Gesprek over soep").first).to_be_visible()
-    check(bram)
+    is_fine(bram)
 
     anna = as_member(visitor, "anna@gesprek.example", "/good-food-city/meldingen/")
     told = anna.get_by_role("link", name="Bram van Test reageerde op je ‘Gesprek over soep’")
     expect(told.first).to_be_visible()
-    check(anna)
+    is_fine(anna)
     follow(anna, told.first)
     follow(
         anna, anna.locator(".as-comment").get_by_role("link", name=re.compile("^Antwoord")).first
     )
-    check(anna)
+    is_fine(anna)
     anna.locator("textarea").focus()
     anna.keyboard.type("Ja, met prei.")
     press(anna, "Versturen")
@@ -106,30 +107,30 @@ def test_members_talk_and_hear_of_it(visitor, item, site):
     message = next(one for one in mails if "reageerde" in str(one["Subject"]))
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     page = visitor(str(message["List-Unsubscribe"]).strip("<> \n"), width=360)
-    check(page)
+    is_fine(page)
     press(page, "Geen mail meer")
     expect(page.get_by_role("heading", name="Je krijgt hier geen mail meer over")).to_be_visible()
-    check(page)
+    is_fine(page)
     anna.goto("/good-food-city/meldingen/voorkeuren/")
     expect(anna.get_by_label("Een reactie op wat ik deelde")).to_have_value("never")
-    check(anna)
+    is_fine(anna)
 
 
 def test_a_report_and_its_decision(visitor, staff, item):
     visitor_page = visitor(item["path"], width=360)
-    check(visitor_page)
+    is_fine(visitor_page)
     follow(visitor_page, visitor_page.get_by_role("link", name="Meld iets dat niet klopt"))
-    check(visitor_page)
+    is_fine(visitor_page)
     press(visitor_page, "Verstuur de melding")
     expect(visitor_page.get_by_role("alert")).to_be_visible()
     expect(visitor_page).to_have_title(re.compile(r"^Fout:"))
-    check(visitor_page)
+    is_fine(visitor_page)
     visitor_page.get_by_label("Het klopt niet of het misleidt").check()
     visitor_page.get_by_label("Wat zie je, en waarom klopt dat niet?").fill("Soep is geen eten.")
     visitor_page.get_by_label("Wat ik hier schrijf klopt").check()
     press(visitor_page, "Verstuur de melding")
     expect(visitor_page.get_by_role("heading", name="Dank je wel voor je melding")).to_be_visible()
-    check(visitor_page)
+    is_fine(visitor_page)
 
     desk = staff("moderator@example.org", "/admin/klachten/")
     desk.get_by_role("link", name="Gesprek over soep").first.click()
@@ -142,4 +143,4 @@ def test_a_report_and_its_decision(visitor, staff, item):
     anna = as_member(visitor, "anna@gesprek.example", "/good-food-city/meldingen/")
     anna.get_by_role("link", name=re.compile("We namen een besluit")).first.click()
     expect(anna.get_by_text("Soep is wel eten.")).to_be_visible()
-    check(anna)
+    is_fine(anna)

@@ -4,11 +4,11 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from agendastad.demo.accounts import DEMO_PASSWORD
-from tests.browser.conftest import axe_violations
 from tests.browser.mails import link_in, mails_to
+from tests.browser.screens import is_fine, press, tab_to
 
 EDITOR = "redactie@example.org"
 #: The coming edition of the demo, an event that is full with people waiting, and one with places.
@@ -45,29 +45,6 @@ def demo(site):
 
 def change(site, event: str, values: str) -> None:
     site.manage("shell", "-v", "0", "-c", SET.format(event=event, values=values))
-
-
-def tab_to(target: Locator) -> None:
-    """Press the Tab key until this has the focus, as somebody without a mouse does."""
-    for _press in range(80):
-        target.page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    pytest.fail(f"the Tab key does not come to {target}")
-
-
-def press(target: Locator) -> None:
-    tab_to(target)
-    target.page.keyboard.press("Enter")
-
-
-def is_fine(page: Page) -> None:
-    """Nothing for axe to find, and nothing sticks out."""
-    if "/admin/" in page.url:
-        page.add_style_tag(content="*, ::before, ::after { transition: none !important; }")
-    found = [line for line in axe_violations(page) if "w-header" not in line]
-    assert found == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def type_who(page: Page, first: str, last: str, address: str) -> None:

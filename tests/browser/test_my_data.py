@@ -12,8 +12,9 @@ from playwright.sync_api import Page, expect
 
 from agendastad.demo.accounts import DEMO_PASSWORD
 from tests.browser.conftest import OpenPage, RunningSite
-from tests.browser.mails import newest_mail
-from tests.browser.members import as_member, check, follow, press
+from tests.browser.mails import newest_mail, text_of
+from tests.browser.members import as_member, follow, press
+from tests.browser.screens import is_fine
 
 EMAIL, FIRST, LAST = "vera@gegevens.example", "Vera", "Vertrekstra"
 #: A member who shared something with a picture, wrote a draft, comments and messages, and reported.
@@ -83,7 +84,7 @@ def vera(site: RunningSite) -> dict[str, str]:
 def show_again(page: Page) -> None:
     """Give the password once more where the page asks for it."""
     if "/reauthenticate/" in page.url:
-        check(page)
+        is_fine(page)
         page.get_by_label("Wachtwoord").fill(DEMO_PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url: "/reauthenticate/" not in url)
@@ -95,10 +96,10 @@ def ask_for_the_end(page: Page) -> None:
     follow(page, page.get_by_role("link", name="Mijn account verwijderen"))
     show_again(page)
     expect(page.get_by_role("heading", name="Wil je je account verwijderen?")).to_be_visible()
-    check(page)
+    is_fine(page)
     press(page, "Mijn account verwijderen")
     expect(page.locator("main")).to_contain_text("Je account stopt op")
-    check(page)
+    is_fine(page)
 
 
 def places_with(site: RunningSite, words: list[str]) -> set[str]:
@@ -121,12 +122,12 @@ def places_with(site: RunningSite, words: list[str]) -> set[str]:
 
 def test_a_copy_the_end_and_a_change_of_mind(vera, visitor: OpenPage, site: RunningSite) -> None:
     page = as_member(visitor, EMAIL, "/account/gegevens/")
-    check(page)
+    is_fine(page)
     follow(page, page.get_by_role("link", name="Maak een kopie van mijn gegevens"))
     show_again(page)
     link = page.get_by_role("link", name="Download mijn gegevens (ZIP)")
     expect(page.get_by_text("Je kopie staat klaar.")).to_be_visible()
-    check(page)
+    is_fine(page)
     link.focus()
     with page.expect_download() as download:
         page.keyboard.press("Enter")
@@ -146,12 +147,12 @@ def test_a_copy_the_end_and_a_change_of_mind(vera, visitor: OpenPage, site: Runn
 
     ask_for_the_end(page)
     mail = newest_mail(site, EMAIL, "Je account stopt op")
-    text = mail.get_body(("plain",)).get_content()
+    text = text_of(mail)
     keep = re.search(r"http://\S+/behouden/\S+", text)[0]
     # Opened where nobody is signed in, on another device.
     elsewhere = visitor(keep, width=360, dark=True)
     expect(elsewhere.get_by_role("heading", name="Wil je je account houden?")).to_be_visible()
-    check(elsewhere)
+    is_fine(elsewhere)
     press(elsewhere, "Mijn account houden")
     expect(elsewhere.get_by_text("Je account blijft.")).to_be_visible()
     page.goto("/account/gegevens/")
@@ -184,7 +185,7 @@ def test_after_fourteen_days_no_table_holds_the_name(
     expect(reader.locator(".as-contribution__by")).to_contain_text("Voormalig lid")
     expect(reader.get_by_role("img", name="Bessen")).to_be_visible()
     expect(reader.locator("main")).not_to_contain_text(LAST)
-    check(reader)
+    is_fine(reader)
     member = as_member(visitor, "lid@example.org", vera["path"])
     comment = member.locator(".as-comment").filter(has_text="Kom ook!")
     expect(comment.get_by_text("Voormalig lid", exact=True)).to_be_visible()

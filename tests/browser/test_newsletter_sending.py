@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, RunningSite, axe_violations
-from tests.browser.mails import mails_to
+from tests.browser.mails import mails_to, text_of
 from tests.browser.screens import fits, wrong_in
 
 MODERATOR = "moderator@example.org"
@@ -122,9 +122,7 @@ def test_an_issue_from_nothing_to_sent(site: RunningSite, staff: OpenPage, visit
 
     mail = mails_to(site, address, subject=TITLE)[-1]
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    web = re.search(
-        r"http://\S+/nieuwsbrieven/een-stad\S+", mail.get_body(("plain",)).get_content()
-    )
+    web = re.search(r"http://\S+/nieuwsbrieven/een-stad\S+", text_of(mail))
     reader = visitor(web[0], width=360)
     expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
     assert axe_violations(reader) == []

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import axe_violations
-from tests.browser.mails import mails_to
+from tests.browser.mails import mails_to, text_of
+from tests.browser.screens import is_fine
 
 
 @pytest.fixture
@@ -22,15 +23,14 @@ def checked(visitor):
 
     def check(page):
         other = visitor(page.url, width=360)
-        assert axe_violations(other) == []
-        assert other.evaluate("document.documentElement.scrollWidth") <= 360
+        is_fine(other)
         other.close()
 
     return check
 
 
 def link_in(message, word):
-    text = message.get_body(("plain",)).get_content()
+    text = text_of(message)
     return re.search(rf"http://\S+/{word}/\S+", text)[0]
 
 
@@ -100,7 +100,7 @@ def test_in_the_text_of_a_page(visitor, site):
     box.get_by_role("button", name="Aanmelden").click()
     expect(page.get_by_role("heading", name="Kijk in je mail")).to_be_visible()
     (message,) = mails_to(site, "blok@voorbeeld.example")
-    assert "Agenda Stad" in message.get_body(("plain",)).get_content()
+    assert "Agenda Stad" in text_of(message)
 
 
 def test_a_link_from_a_newsletter_leaves_in_one_click(visitor, site):

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.conftest import axe_violations
-from tests.browser.mails import mails_to
+from tests.browser.mails import mails_to, text_of
+from tests.browser.screens import is_fine
 from tests.browser.test_accounts import press, sign_up
 
 SET_UP = """
@@ -34,20 +34,9 @@ def members(site):
     return site
 
 
-def check(page):
-    """No mistake that axe knows, and nothing wider than the phone."""
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-def words_of(message):
-    """The plain text of a mail."""
-    return message.get_body(("plain",)).get_content()
-
-
 def test_a_newcomer_comes_in_is_welcomed_and_writes_to_a_colleague(members, visitor):
     page = visitor("/good-food-city/leden/toegang/", width=360)
-    check(page)
+    is_fine(page)
     press(page, "Maak een account", "link")
     page.wait_for_url("**/account/signup/**")
     sign_up(page, members, ADDRESS)
@@ -55,7 +44,7 @@ def test_a_newcomer_comes_in_is_welcomed_and_writes_to_a_colleague(members, visi
     # The address has a listed domain, so they are in; the welcome begins by itself.
     page.wait_for_url("**/good-food-city/leden/welkom/**")
     expect(page.get_by_text("Stap 1 van 3")).to_be_visible()
-    check(page)
+    is_fine(page)
     page.get_by_label("Voornaam").fill("Nieuwe")
     page.get_by_label("Achternaam").fill("Lidmaat")
     page.get_by_label("Organisatie").fill("Moestuin van Nergens")
@@ -65,21 +54,21 @@ def test_a_newcomer_comes_in_is_welcomed_and_writes_to_a_colleague(members, visi
     press(page, "Opslaan en verder")
     # We do not know the organisation: the same page asks, and nothing is lost.
     expect(page.get_by_role("group", name="Welke organisatie bedoel je?")).to_be_visible()
-    check(page)
+    is_fine(page)
     expect(page.get_by_label("Voornaam")).to_have_value("Nieuwe")
     page.get_by_label("Geen van deze", exact=False).focus()
     page.keyboard.press("Space")
     press(page, "Opslaan en verder")
     expect(page.get_by_text("Stap 2 van 3")).to_be_visible()
-    check(page)
+    is_fine(page)
     page.get_by_role("checkbox").first.focus()
     page.keyboard.press("Space")
     press(page, "Opslaan en verder")
     expect(page.get_by_text("Stap 3 van 3")).to_be_visible()
-    check(page)
+    is_fine(page)
     press(page, "Ik ga akkoord")
     page.wait_for_url("**/good-food-city/leden/")
-    check(page)
+    is_fine(page)
 
     # A photo, that members see.
     page.goto(f"{members.url}/good-food-city/leden/mijn-profiel/foto/")
@@ -91,21 +80,21 @@ def test_a_newcomer_comes_in_is_welcomed_and_writes_to_a_colleague(members, visi
     page.get_by_label("Wie ziet dit?").select_option("members")
     press(page, "Opslaan")
     page.wait_for_url("**/mijn-profiel/")
-    check(page)
+    is_fine(page)
 
     # Find a colleague, and write.
     page.goto(f"{members.url}/good-food-city/leden/?q=collega&city=Zwolle")
-    check(page)
+    is_fine(page)
     press(page, "Collega van Ver", "link")
     page.wait_for_url(re.compile(r"/leden/[0-9a-f]{16}/$"))
-    check(page)
+    is_fine(page)
     press(page, "Schrijf een bericht", "link")
     page.get_by_label("Je bericht").fill("Zullen we samen eten?")
-    check(page)
+    is_fine(page)
     press(page, "Versturen")
     expect(page.get_by_text("Je bericht is verstuurd.")).to_be_visible()
-    check(page)
+    is_fine(page)
     assert "geheim.example" not in page.content()
     (mail,) = mails_to(members, "collega@geheim.example")
-    assert "Zullen we samen eten?" in words_of(mail)
+    assert "Zullen we samen eten?" in text_of(mail)
     assert ADDRESS not in mail.as_string()

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 import vobject
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import axe_violations
-from tests.browser.mails import calendars_in, link_in, mails_to
+from tests.browser.mails import calendars_in, link_in, mails_to, text_of
+from tests.browser.screens import is_fine, tab_to
 
 
 @pytest.fixture
@@ -80,15 +81,6 @@ def test_an_error_keeps_what_was_typed(edition):
     assert axe_violations(edition) == []
 
 
-def tab_to(target: Locator) -> None:
-    """Press the Tab key until this has the focus, as somebody without a mouse does."""
-    for _press in range(60):
-        target.page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    pytest.fail(f"the Tab key does not come to {target}")
-
-
 def test_works_by_keyboard_alone(edition, site):
     tab_to(edition.locator("main").get_by_role("link", name="Aanmelden", exact=True).first)
     edition.keyboard.press("Enter")
@@ -121,16 +113,6 @@ def test_works_without_scripts_and_the_same_address_learns_nothing(visitor, site
     assert answers[0] == answers[1]
     first, second = mails_to(site, "twice@example.org", 2)
     assert link_in(first) == link_in(second)
-
-
-def is_fine(page: Page) -> None:
-    """Nothing for axe to find, and nothing sticks out."""
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-
-
-def text_of(message) -> str:
-    return message.get_body(("plain",)).get_content()
 
 
 def send(page: Page) -> None:

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from agendastad.demo.accounts import DEMO_PASSWORD
 from tests.browser.conftest import OpenPage, RunningSite
-from tests.browser.mails import newest_mail
-from tests.browser.members import as_member, check, follow, press
-from tests.browser.screens import look
+from tests.browser.mails import newest_mail, text_of
+from tests.browser.members import as_member, follow, press
+from tests.browser.screens import is_fine, look
 from tests.browser.test_accounts import sign_up
 
 MODERATOR = "moderator@example.org"
@@ -39,34 +39,34 @@ def ine(site: RunningSite) -> str:
 def invitation_in(site: RunningSite, address: str) -> str:
     """The link in the mail with an invitation."""
     mail = newest_mail(site, address, "Good Food City")
-    return re.search(r"http://\S+/uitnodiging/\S+", mail.get_body(("plain",)).get_content())[0]
+    return re.search(r"http://\S+/uitnodiging/\S+", text_of(mail))[0]
 
 
 def test_a_member_invites_a_colleague_who_comes_in(
     ine: str, visitor: OpenPage, site: RunningSite
 ) -> None:
     page = as_member(visitor, ine, "/good-food-city/leden/uitnodigen/")
-    check(page)
+    is_fine(page)
     page.get_by_label("E-mailadres").fill("collega@buiten.example")
     page.get_by_label("Je bericht").fill("Doe je mee?")
     press(page, "Uitnodigen")
     expect(page.get_by_text("De uitnodiging is onderweg.")).to_be_visible()
     expect(page.get_by_text("Open tot")).to_be_visible()
-    check(page)
+    is_fine(page)
     page.get_by_label("E-mailadres").fill("collega@buiten.example")
     press(page, "Uitnodigen")
     expect(page).to_have_title(re.compile("^Fout:"))
-    check(page)
+    is_fine(page)
 
     colleague = visitor(invitation_in(site, "collega@buiten.example"), width=360, dark=True)
     expect(colleague.get_by_text("Ine Binnen nodigt je uit")).to_be_visible()
     expect(colleague.get_by_text("Doe je mee?")).to_be_visible()
-    check(colleague)
+    is_fine(colleague)
     follow(colleague, colleague.locator("main").get_by_role("link", name="Maak een account"))
     sign_up(colleague, site, "collega@buiten.example")
     # The account is made, and they are back at the invitation.
     expect(colleague.get_by_role("heading", name="Je bent uitgenodigd")).to_be_visible()
-    check(colleague)
+    is_fine(colleague)
     press(colleague, "Word lid")
     expect(colleague.get_by_text("Stap 1 van 3")).to_be_visible()
     page.goto("/good-food-city/leden/uitnodigen/")
@@ -98,14 +98,14 @@ def test_an_invitation_of_staff_ends_and_can_be_taken_back(
     expect(desk.locator(".messages")).to_contain_text("De uitnodiging is ingetrokken.")
     guest = visitor(two, width=360)
     expect(guest.get_by_text("Deze uitnodiging is verlopen")).to_be_visible()
-    check(guest)
+    is_fine(guest)
 
     guest.goto(one)
     expect(guest.get_by_text("Agenda Stad nodigt je uit")).to_be_visible()
     site.manage("shell", "-v", "0", "-c", LATER)
     guest.goto(one)
     expect(guest.get_by_text("Deze uitnodiging is verlopen")).to_be_visible()
-    check(guest)
+    is_fine(guest)
     follow(guest, guest.get_by_role("link", name="Andere manieren om lid te worden"))
     expect(guest.get_by_role("link", name="Maak een account").first).to_be_visible()
 
@@ -118,12 +118,12 @@ def test_staff_let_somebody_in_and_somebody_not(
         page = visitor("/account/signup/?next=/good-food-city/leden/toegang/", width=360)
         sign_up(page, site, f"{name}@aanvraag.example")
         page.goto("/good-food-city/leden/toegang/")
-        check(page)
+        is_fine(page)
         page.get_by_label("Wie ben je").focus()
         page.keyboard.type(f"Ik ben {name} en kook op school.")
         press(page, "Vraag lidmaatschap aan")
         expect(page.get_by_text("Je aanvraag wacht op goedkeuring")).to_be_visible()
-        check(page)
+        is_fine(page)
         pages[name] = page
 
     desk = staff(MODERATOR, "/admin/leden/")
@@ -145,11 +145,11 @@ def test_staff_let_somebody_in_and_somebody_not(
         look(desk)
 
     mail = newest_mail(site, "welkom@aanvraag.example", "Welkom bij Good Food City")
-    assert "Antwoord aan welkom." in mail.get_body(("plain",)).get_content()
+    assert "Antwoord aan welkom." in text_of(mail)
     pages["welkom"].goto("/good-food-city/leden/welkom/")
     expect(pages["welkom"].get_by_text("Stap 1 van 3")).to_be_visible()
     pages["nee"].goto("/good-food-city/leden/toegang/")
     expect(pages["nee"].get_by_text("Antwoord aan nee.")).to_be_visible()
-    check(pages["nee"])
+    is_fine(pages["nee"])
     desk.goto("/admin/leden/besluiten/")
     expect(desk.get_by_role("row", name="Antwoord aan nee.")).to_be_visible()
