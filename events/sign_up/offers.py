@@ -32,7 +32,7 @@ SHORT = timedelta(hours=4)
 def offer_end(start: datetime, hours: int, latest: datetime | None = None) -> datetime:
     """When an offer of so many hours ends: only hours from 8 to 20 on Monday to Friday count.
 
-    Never after `latest`, when signing up closes.
+    Never after `latest`, such as the start of the event.
     """
     end = _after(start, timedelta(hours=hours))
     return min(end, latest) if latest else end
