@@ -24,7 +24,7 @@ client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[0])
 pages = {
     "front page": "/good-food-city/",
     "directory": "/good-food-city/leden/",
-    "directory, one city": "/good-food-city/leden/?city=Utrecht",
+    "directory, one city": "/good-food-city/leden/?plaats=Utrecht",
     "initiatives": "/good-food-city/initiatieven/",
     "messages": "/good-food-city/berichten/",
     "library": "/good-food-city/bibliotheek/",

@@ -29,15 +29,15 @@ class DirectoryForm(FilterForm):
     q = forms.CharField(
         label=gettext_lazy("Name, role or organisation"), max_length=100, required=False
     )
-    city = forms.ChoiceField(label=gettext_lazy("City"), required=False)
-    theme = forms.ModelChoiceField(
+    plaats = forms.ChoiceField(label=gettext_lazy("City"), required=False)
+    thema = forms.ModelChoiceField(
         label=gettext_lazy("Theme"),
         queryset=Theme.objects.order_by("name"),
         to_field_name="slug",
         empty_label=gettext_lazy("All themes"),
         required=False,
     )
-    kind = forms.ChoiceField(
+    soort = forms.ChoiceField(
         label=gettext_lazy("Kind of organisation"),
         choices=[("", gettext_lazy("All kinds")), *Organisation.Kind.choices],
         required=False,
@@ -47,7 +47,7 @@ class DirectoryForm(FilterForm):
         super().__init__(*args, **kwargs)
         cities = DirectoryEntry.objects.exclude(city="").order_by("city")
         names = cities.values_list("city", flat=True).distinct()
-        self.fields["city"].choices = [  # type: ignore[attr-defined]
+        self.fields["plaats"].choices = [  # type: ignore[attr-defined]
             ("", gettext_lazy("All cities")),
             *((name, name) for name in names),
         ]
@@ -60,12 +60,12 @@ def entries(filters: dict[str, Any], hidden: set[int]) -> QuerySet[DirectoryEntr
         found = found.exclude(profile__in=Profile.objects.filter(user__in=hidden).values("pk"))
     for word in folded(filters.get("q") or "").split()[:MOST_WORDS]:
         found = found.filter(words__contains=word)
-    if filters.get("city"):
-        found = found.filter(city=filters["city"])
-    if filters.get("kind"):
-        found = found.filter(kind=filters["kind"])
-    if filters.get("theme"):
-        chosen = Profile.themes.through.objects.filter(theme=filters["theme"])
+    if filters.get("plaats"):
+        found = found.filter(city=filters["plaats"])
+    if filters.get("soort"):
+        found = found.filter(kind=filters["soort"])
+    if filters.get("thema"):
+        chosen = Profile.themes.through.objects.filter(theme=filters["thema"])
         found = found.filter(profile__in=chosen.values("profile_id"), shows_themes=True)
     return found
 

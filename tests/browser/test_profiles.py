@@ -83,7 +83,7 @@ def test_a_newcomer_comes_in_is_welcomed_and_writes_to_a_colleague(members, visi
     is_fine(page)
 
     # Find a colleague, and write.
-    page.goto(f"{members.url}/good-food-city/leden/?q=collega&city=Zwolle")
+    page.goto(f"{members.url}/good-food-city/leden/?q=collega&plaats=Zwolle")
     is_fine(page)
     press(page, "Collega van Ver", "link")
     page.wait_for_url(re.compile(r"/leden/[0-9a-f]{16}/$"))

@@ -46,10 +46,10 @@ def test_a_theme_that_was_merged_leads_to_the_other(reader, someone, theme):
     old = Theme.objects.create(name="Gezond eten", slug="gezond-eten")
     merge(old, theme)
     for word in ("gezond-eten", "Gezond+eten"):
-        response = reader.get(f"{URL}?theme={word}&city=Sneek")
-        assert response["Location"] == f"{URL}?theme=voedsel&city=Sneek"
-    assert finds(reader, "theme=voedsel")
-    assert reader.get(f"{URL}?theme=onbekend").status_code == 404
+        response = reader.get(f"{URL}?thema={word}&plaats=Sneek")
+        assert response["Location"] == f"{URL}?thema=voedsel&plaats=Sneek"
+    assert finds(reader, "thema=voedsel")
+    assert reader.get(f"{URL}?thema=onbekend").status_code == 404
 
 
 def finds(reader, query):
@@ -64,10 +64,10 @@ def finds(reader, query):
         "q=zoe+angstrom",
         "q=SUDWEST",
         "q=kok",
-        "city=Sneek",
-        "theme=voedsel",
-        "kind=municipality",
-        "city=Sneek&theme=voedsel&kind=municipality&q=kok",
+        "plaats=Sneek",
+        "thema=voedsel",
+        "soort=municipality",
+        "plaats=Sneek&thema=voedsel&soort=municipality&q=kok",
     ],
 )
 def test_a_member_is_found_by_what_they_show(someone, reader, query):
@@ -78,10 +78,10 @@ def test_a_member_is_found_by_what_they_show(someone, reader, query):
     ("field", "query"),
     [
         ("organisation", "q=sudwest"),
-        ("organisation", "kind=municipality"),
+        ("organisation", "soort=municipality"),
         ("role", "q=kok"),
-        ("city", "city=Sneek"),
-        ("themes", "theme=voedsel"),
+        ("city", "plaats=Sneek"),
+        ("themes", "thema=voedsel"),
     ],
 )
 def test_a_filter_never_tells_what_is_hidden(someone, reader, field, query):
@@ -131,7 +131,7 @@ def test_a_block_hides_both_from_each_other(someone, reader):
     assert "Lezersma" not in client_of(someone).get(URL).content.decode().partition("<main")[2]
 
 
-@pytest.mark.parametrize("query", ["city=Nergens", "theme=niets", "kind=x", "page=0", "page=99"])
+@pytest.mark.parametrize("query", ["plaats=Nergens", "thema=niets", "soort=x", "page=0", "page=99"])
 def test_an_address_that_does_not_exist_is_not_found(someone, reader, query):
     assert reader.get(f"{URL}?{query}").status_code == 404
 
@@ -169,7 +169,7 @@ def make_many(number, theme):
     directory.rebuild([profile.pk for profile in profiles])
 
 
-@pytest.mark.parametrize("query", ["", "?q=lid&theme=voedsel"])
+@pytest.mark.parametrize("query", ["", "?q=lid&thema=voedsel"])
 def test_the_same_number_of_queries_for_any_size(reader, theme, query):
     make_many(10, theme)
     reader.get(URL + query)
