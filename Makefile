@@ -15,7 +15,7 @@ run:  ## Start the site on http://127.0.0.1:8000 with demo content (PORT changes
 test:  ## Run every check and test, those in a browser too
 	@bin/setup dev
 	@$(MAKE) --no-print-directory assets messages check
-	@$(PYTHON_RUN) -m pytest -n auto --dist loadgroup
+	@$(PYTHON_RUN) -m pytest -n auto
 
 check:  ## Run the checks that are not tests: style, types, imports, migrations
 	.venv/bin/ruff check .

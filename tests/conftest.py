@@ -15,6 +15,8 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from wagtail.models import Locale, Page, Site
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from home.models import HomePage
 from members.roles import set_up
@@ -26,6 +28,21 @@ hypothesis_settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("any machine")
+
+
+class BrowserTestsTogether(LoadScopeScheduling):
+    """Spreads tests over processes one by one; those in a browser share a site, and so a process.
+
+    As the largest group they start first. (The groups that pytest-xdist has for this need a field
+    of pytest that is gone.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer | None) -> LoadScopeScheduling:
+    return BrowserTestsTogether(config, log)
 
 
 def _on_sqlite() -> bool:

@@ -119,6 +119,7 @@ def test_a_sending_is_paused_goes_on_and_its_page_is_corrected(
     page.locator("#id_intro").fill("De dag begint om tien uur.")
     page.get_by_role("button", name="Meer acties").click()
     page.get_by_role("button", name="Publiceren", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("validatiefouten", timeout=PATIENCE)
     expect(page.get_by_role("main")).to_contain_text("Zeg tegen lezers wat", timeout=PATIENCE)
     page.locator("#id_correction").fill("De begintijd klopte niet.")
     page.get_by_role("button", name="Meer acties").click()
