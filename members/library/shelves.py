@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, Model, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import CharField, DateField, F, Model, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -42,7 +42,7 @@ class Shelf:
     model: type[Model]
     #: What this reader may see of it, by these validated filters.
     items: Callable[[Any, Mapping[str, Any]], QuerySet[Any]]
-    #: When a thing appeared, for the order of the list.
+    #: The day in the Netherlands on which a thing appeared, for the order of the list.
     day: Any
     #: Things as readers see them, by primary key, in a fixed number of queries.
     entries: Callable[[HttpRequest, Sequence[Any]], Mapping[Any, Entry]]
@@ -72,7 +72,7 @@ def dated(shelf: Shelf, items: QuerySet[Any]) -> QuerySet[Any]:
         .annotate(
             shelf=Value(shelf.key, output_field=CharField()),
             number=F("pk"),
-            day=Cast(shelf.day, DateTimeField()),
+            day=Cast(shelf.day, DateField()),
         )
         .values_list("shelf", "number", "day")
     )
@@ -189,7 +189,7 @@ def register_own() -> None:
             key="initiatives",
             model=Initiative,
             items=_shared(Initiative),
-            day=F("first_published_at"),
+            day=TruncDate("first_published_at"),
             entries=_shared_entries(Initiative),
             kinds=[("initiatieven", _("Initiatives"))],
         )
@@ -199,7 +199,7 @@ def register_own() -> None:
             key="posts",
             model=Post,
             items=_shared(Post),
-            day=F("first_published_at"),
+            day=TruncDate("first_published_at"),
             entries=_shared_entries(Post),
             kinds=[("berichten", _("Messages"))],
         )

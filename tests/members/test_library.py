@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import connection
@@ -75,12 +76,14 @@ def titles(response) -> list[str]:
     return [str(entry.title) for entry in response.context["items"]]
 
 
-def test_the_library_mixes_tools_results_and_initiatives_the_newest_first(client, city, deal):
+@pytest.mark.parametrize("hour", [12, 23])  # at 23 UTC it is tomorrow in the Netherlands
+def test_the_library_mixes_tools_results_and_initiatives_the_newest_first(client, city, deal, hour):
     city.deal = deal
     city.save()
     Result.objects.create(deal=deal, title="Menuboek", kind="book", year=2020)
-    make_tool(city)
-    make_published(title="Soepfiets")
+    with time_machine.travel(datetime.datetime(2026, 11, 29, hour, 30, tzinfo=datetime.UTC)):
+        make_tool(city)
+        make_published(title="Soepfiets")
     assert titles(client.get(LIBRARY)) == ["Soepfiets", "Kantinekaart", "Menuboek"]
 
 
