@@ -1,11 +1,13 @@
 """Staff publish through the real admin, and visitors find it at once in every place."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.conftest import OpenPage, RunningSite
 
@@ -219,7 +221,8 @@ def test_the_editor_tells_while_writing_what_readers_will_stumble_over(staff):
     insert_text(page, " ".join(["woord"] * 31) + ". ")
     add_link(page, "Klik hier", "https://example.org/")
     wait_until_kept(page, "https://example.org/")
-    page.get_by_role("button", name="Controles tonen of verbergen").press("Enter")
+    toggle = page.get_by_role("button", name="Controles tonen of verbergen")
+    toggle.press("Enter")
     checks = page.locator("[data-side-panel=checks]")
     found = checks.locator("[data-content-checker-row]")
     expect(found).to_have_count(3, timeout=30_000)  # the preview is loaded, and then looked at
@@ -228,4 +231,11 @@ def test_the_editor_tells_while_writing_what_readers_will_stumble_over(staff):
     expect(found.filter(has_text="Er is geen beschrijving voor zoekmachines")).to_be_visible()
 
     page.locator("#id_lead").fill("De inleiding is ook de omschrijving.")
-    expect(found).to_have_count(2, timeout=30_000)
+    for _try in range(10):
+        # Wagtail 7.4 forgets what was typed while the preview was loading, until it is shown anew.
+        toggle.press("Enter")
+        toggle.press("Enter")
+        with suppress(PlaywrightTimeoutError):
+            found.nth(2).wait_for(state="detached", timeout=5_000)
+            break
+    expect(found).to_have_count(2)
