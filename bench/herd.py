@@ -83,7 +83,7 @@ class Connection:
         self.socket.sendall(request)
         head, _end, body = self._more(b"").partition(b"\r\n\r\n")
         text = head.decode("latin-1")
-        length = int(_LENGTH.search(text)[1])  # type: ignore[index]  # the site tells it always
+        length = int(_LENGTH.search(text)[1])  # the site tells it always
         parts, got = [body], len(body)
         while got < length:
             parts.append(self._more())
@@ -96,7 +96,7 @@ class Connection:
         """What has come; with `until`, at least a whole head."""
         found = b""
         while True:
-            piece = self.socket.recv(131072)  # type: ignore[union-attr]
+            piece = self.socket.recv(131072)
             if not piece:
                 raise ConnectionResetError
             found += piece

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Cast
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
@@ -48,6 +49,21 @@ class RightMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Only with the right."""
         return bool(request.user.has_perm(self.right))
+
+
+class RightMixin:
+    """A screen for who has a right, and that no cache keeps."""
+
+    #: The permission, such as `home.view_outgoingmail`; each screen says its own.
+    right: str
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask for the right."""
+        if not request.user.has_perm(self.right):
+            raise PermissionDenied
+        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # from View
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class DayColumn(Column):

@@ -22,7 +22,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from home.admin import DayColumn
+from home.admin import DayColumn, RightMixin
 from home.models import MailState, OutgoingMail
 from home.tasks import deliver_mail
 
@@ -57,23 +57,12 @@ class MailFilterSet(WagtailFilterSet):
         fields: ClassVar[list[str]] = []
 
 
-class MailMixin:
-    """A screen for who may see outgoing mail."""
-
-    right = SEE_MAIL
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask for the right."""
-        if not request.user.has_perm(self.right):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # from View
-
-
-class MailListView(MailMixin, IndexView):
+class MailListView(RightMixin, IndexView):
     """All mail that left or has to. Its text is not shown: it holds people's secret links."""
 
+    right = SEE_MAIL
     model = OutgoingMail
-    any_permission_required = None  # MailMixin asks
+    any_permission_required = None  # RightMixin asks
     page_title = gettext_lazy("Outgoing mail")
     header_icon = "mail"
     index_url_name = "outgoing_mail"
@@ -125,9 +114,10 @@ class MailForm(forms.Form):
     recipient = forms.EmailField(label=pgettext_lazy("mail", "To"), max_length=254)
 
 
-class MailView(MailMixin, WagtailAdminTemplateMixin, FormView):
+class MailView(RightMixin, WagtailAdminTemplateMixin, FormView):
     """One mail: what went wrong, and send it again."""
 
+    right = SEE_MAIL
     form_class = MailForm
     template_name = "home/admin/mail.html"
     page_title = gettext_lazy("Mail")
@@ -179,7 +169,7 @@ class MailView(MailMixin, WagtailAdminTemplateMixin, FormView):
         return context
 
 
-class SendAgainView(MailMixin, View):
+class SendAgainView(RightMixin, View):
     """Send a mail that failed once more, to the same address."""
 
     right = SEND_MAIL

@@ -16,6 +16,7 @@ from events.models import ENDED, MoveError, Registration, State
 from events.sign_up.changes import approve, cancel
 from events.sign_up.locking import BusyError
 from events.sign_up.moves import Actor, RefusedError
+from home.numbers import whole_number
 
 
 class AttendeeBulkAction(BulkAction):
@@ -40,7 +41,7 @@ class AttendeeBulkAction(BulkAction):
     @classmethod
     def get_queryset(cls, model: type[Registration], object_ids: Iterable[Any]) -> list[Any]:
         """Those that were ticked."""
-        pks = [int(pk) for pk in object_ids if str(pk).isdecimal()]
+        pks = [whole_number(str(pk)) for pk in object_ids]
         return list(
             model.objects.real()
             .filter(pk__in=pks)

@@ -18,6 +18,7 @@ from events.admin_base import ScreensMixin
 from events.door import check_in as door
 from events.door import conflicts as door_conflicts
 from events.models import DoorPass, Scan, SignUp
+from home.numbers import whole_number
 from home.questions import CleanCharField
 
 
@@ -57,8 +58,7 @@ class DoorAdminView(ScreensMixin, WagtailAdminTemplateMixin, FormView):
             return redirect(address)
         for deed in ("revoke", "deal", "reopen"):
             if number := request.POST.get(deed, ""):
-                if number.isdecimal():
-                    self._do(deed, int(number[:12]), self.sign_up)
+                self._do(deed, whole_number(number), self.sign_up)
                 return redirect(f"{address}?gezien=1#conflicts" if deed == "reopen" else address)
         return super().post(request, *args, **kwargs)
 

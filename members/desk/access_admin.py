@@ -24,9 +24,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.admin import DayColumn
+from home.admin import DayColumn, RightMixin
 from home.choosing import PlainSnippetChooserViewSet
-from members.desk.base import RightMixin
 from members.models import HouseRules, MailDomain, MemberInvitation, OrganisationProposal
 
 

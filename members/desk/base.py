@@ -3,25 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-
-
-class RightMixin:
-    """A screen for who has a right, and that no cache keeps."""
-
-    right = ""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask for the right."""
-        if not request.user.has_perm(self.right):
-            raise PermissionDenied
-        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # from View
-        response["Cache-Control"] = "private, no-store"
-        return response
 
 
 def name_at_desk(user: Any) -> str:

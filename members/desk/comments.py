@@ -18,13 +18,13 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from home.admin import DayColumn
+from home.admin import DayColumn, RightMixin
 from home.numbers import whole_number
 from members.contributions.steps import NotPossibleError
 from members.contributions.text import as_words
 from members.conversations import comments
 from members.conversations.forms import RemoveCommentForm
-from members.desk.base import RightMixin, name_at_desk, waited
+from members.desk.base import name_at_desk, waited
 from members.models import Comment, CommentState
 
 SEE = "members.view_comment"

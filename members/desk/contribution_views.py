@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,6 +24,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from home.admin import RightMixin
 from home.models import Theme
 from home.numbers import whole_number
 from members.contributions import reviewing, writing
@@ -36,18 +36,6 @@ from members.desk.base import waited
 from members.models import Contribution, Reason
 
 FORMS = {Contribution.Sort.POST: PostForm, Contribution.Sort.INITIATIVE: InitiativeForm}
-
-
-class ModeratorMixin:
-    """A screen for who reviews contributions."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask for the right."""
-        if not request.user.has_perm(MODERATE):
-            raise PermissionDenied
-        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # from View
-        response["Cache-Control"] = "private, no-store"
-        return response
 
 
 class ContributionFilterSet(WagtailFilterSet):
@@ -128,12 +116,13 @@ def age_of(contribution: Contribution) -> str:
     return waited(contribution.submitted_at or timezone.now())
 
 
-class ContributionListView(ModeratorMixin, IndexView):
+class ContributionListView(RightMixin, IndexView):
     """All contributions, or those that wait; the longest waiting first."""
 
     model = Contribution
     only_waiting = False
-    any_permission_required = None
+    right = MODERATE
+    any_permission_required = None  # RightMixin asks
     page_title = gettext_lazy("Contributions")
     header_icon = "form"
     index_url_name = "members_contributions"
@@ -216,9 +205,10 @@ class ReasonForm(forms.Form):
         self.fields["reason"].queryset = Reason.objects.usable_for(use)  # type: ignore[attr-defined]
 
 
-class ReviewMixin(ModeratorMixin, WagtailAdminTemplateMixin):
+class ReviewMixin(RightMixin, WagtailAdminTemplateMixin):
     """A screen about one contribution."""
 
+    right = MODERATE
     header_icon = "form"
     page_title = gettext_lazy("Review")
     kwargs: dict[str, Any]

@@ -22,10 +22,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from home.admin import RightMixin
 from home.models import ReadCount, Theme
 from home.plots import BarPlot, LinePlot, Series
 from members.access import LOOK_AFTER_MEMBERS
-from members.desk.base import RightMixin
 from members.models import (
     AccessLog,
     AccessMove,

@@ -19,10 +19,9 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
-from home.admin import DayColumn
+from home.admin import DayColumn, RightMixin
 from home.models import Theme
 from home.spreadsheets import SafeSpreadsheetMixin
-from members.desk.base import RightMixin
 from members.models import AccessLog, AccessMove, AccessState, Profile
 from townsdeals.models import Organisation
 

@@ -14,9 +14,9 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from home.admin import RightMixin
 from home.models import OutgoingMail
 from members.access import profile_of
-from members.desk.base import RightMixin
 from members.desk.member_list import CHANGE, SEE
 from members.models import (
     AccessMove,

@@ -18,12 +18,12 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from home.admin import DayColumn
+from home.admin import DayColumn, RightMixin
 from members.contributions.steps import NotPossibleError
 from members.conversations.forms import DecisionForm
 from members.conversations.reports import decide, possible_decisions
 from members.conversations.targets import KINDS, find_target
-from members.desk.base import RightMixin, name_at_desk, waited
+from members.desk.base import name_at_desk, waited
 from members.models import Decision, Report, ReportReason
 from members.profiles.admission import RefusedError
 

@@ -33,6 +33,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from events.models import email_key_of
 from home.models import OutgoingMail
+from home.numbers import whole_number
 from newsletters.delivery import audience
 from newsletters.models import Delivery, DeliveryState, MailEvent, SuppressionReason
 from newsletters.models.delivery import DeliveryQuerySet
@@ -248,10 +249,10 @@ def _settled() -> dict[str, Any]:
 
 def _delivery_of(event: AnymailTrackingEvent) -> Delivery | None:
     """The row that a message is about: by our own number in it, else by the provider's."""
-    number = str((event.metadata or {}).get("delivery", ""))
+    number = whole_number(str((event.metadata or {}).get("delivery", "")))
     found = Delivery.objects.select_related("sending")
-    if number.isascii() and number.isdigit():
-        return found.filter(pk=int(number[:18])).first()
+    if number:
+        return found.filter(pk=number).first()
     if event.message_id:
         rows = list(found.filter(message_id=event.message_id)[:2])
         if len(rows) == 1:
@@ -261,10 +262,8 @@ def _delivery_of(event: AnymailTrackingEvent) -> Delivery | None:
 
 def _mail_of(event: AnymailTrackingEvent) -> OutgoingMail | None:
     """The mail of the site that a message is about, by our own number in it."""
-    number = str((event.metadata or {}).get("mail", ""))
-    if not number.isascii() or not number.isdigit():
-        return None
-    return OutgoingMail.objects.filter(pk=int(number[:18])).first()
+    number = whole_number(str((event.metadata or {}).get("mail", "")))
+    return OutgoingMail.objects.filter(pk=number).first()
 
 
 def _is_hard(event: AnymailTrackingEvent) -> bool:

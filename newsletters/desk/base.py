@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,20 +13,6 @@ IMPORT = "newsletters.import_subscriber"
 SEE_SUPPRESSED = "newsletters.view_suppression"
 SUPPRESS = "newsletters.add_suppression"
 LIFT = "newsletters.change_suppression"
-
-
-class RightMixin:
-    """A screen for who has a right, and that no cache keeps."""
-
-    right = SEE
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask for the right."""
-        if not request.user.has_perm(self.right):
-            raise PermissionDenied
-        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # from View
-        response["Cache-Control"] = "private, no-store"
-        return response
 
 
 def crumbs(*own: tuple[str, str]) -> list[dict[str, Any]]:

@@ -18,9 +18,9 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from home.admin import DayColumn
+from home.admin import DayColumn, RightMixin
 from home.tables import MAX_BYTES, UnreadableError
-from newsletters.desk.base import IMPORT, RightMixin, crumbs
+from newsletters.desk.base import IMPORT, crumbs
 from newsletters.models import ImportState, SubscriberImport
 from newsletters.subscribing import importing
 from newsletters.tasks import run_import

@@ -21,10 +21,10 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
-from home.admin import DayColumn, ListColumn
+from home.admin import DayColumn, ListColumn, RightMixin
 from home.models import Theme
 from home.spreadsheets import SafeSpreadsheetMixin
-from newsletters.desk.base import EXPORT, SEE_SUPPRESSED, RightMixin
+from newsletters.desk.base import EXPORT, SEE, SEE_SUPPRESSED
 from newsletters.models import NewsletterList, Subscriber, Subscription, SubscriptionState
 from townsdeals.models import Organisation
 
@@ -92,6 +92,7 @@ class SubscriberFilterSet(WagtailFilterSet):
 class SubscriberListView(RightMixin, SafeSpreadsheetMixin, IndexView):
     """Everybody who subscribed, or did once."""
 
+    right = SEE
     model = Subscriber
     any_permission_required = None  # RightMixin asks
     page_title = gettext_lazy("Subscribers")

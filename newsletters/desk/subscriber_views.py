@@ -18,7 +18,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from newsletters.desk.base import CHANGE, DELETE, SEE, SUPPRESS, RightMixin, crumbs
+from home.admin import RightMixin
+from newsletters.desk.base import CHANGE, DELETE, SEE, SUPPRESS, crumbs
 from newsletters.models import How, NewsletterList, Subscriber, SuppressionReason
 from newsletters.subscribing import suppression
 from newsletters.subscribing.asking import mails_to
@@ -28,6 +29,7 @@ from newsletters.subscribing.leaving import erase, leave_by_staff
 class SubscriberMixin(RightMixin, WagtailAdminTemplateMixin):
     """A screen about one subscriber."""
 
+    right = SEE
     header_icon = "user"
     title: Any = ""
 
@@ -57,7 +59,6 @@ class SubscriberMixin(RightMixin, WagtailAdminTemplateMixin):
 class SubscriberView(SubscriberMixin, TemplateView):
     """Everything about one subscriber."""
 
-    right = SEE
     template_name = "newsletters/admin/subscriber.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

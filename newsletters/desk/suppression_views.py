@@ -20,8 +20,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from events.models import email_key_of
-from home.admin import DayColumn
-from newsletters.desk.base import LIFT, SEE_SUPPRESSED, SUPPRESS, RightMixin, crumbs
+from home.admin import DayColumn, RightMixin
+from newsletters.desk.base import LIFT, SEE_SUPPRESSED, SUPPRESS, crumbs
 from newsletters.models import How, Suppression, SuppressionReason
 from newsletters.subscribing.suppression import lift, suppress
 

@@ -9,6 +9,7 @@ from wagtail.models import Revision
 
 from home.letters import Letter
 from home.models import OutgoingMail
+from home.numbers import whole_number
 from home.outgoing_mail import NotNeededError, queue_mails, register_writer
 from newsletters.issues.previews import example_values
 from newsletters.issues.rendering import make_mail
@@ -77,5 +78,5 @@ def register() -> None:
 
 def place_of_issue(number: str) -> str:
     """Where in the admin an issue is."""
-    exists = number.isdigit() and IssuePage.objects.filter(pk=number).exists()
+    exists = IssuePage.objects.filter(pk=whole_number(number)).exists()
     return reverse("newsletters_issue", args=[number]) if exists else ""

@@ -3,7 +3,7 @@
 import csv
 import io
 from datetime import UTC, timedelta
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import openpyxl
 import pytest
@@ -417,6 +417,15 @@ class TestBulk:
         admin_client.post(self.url("approve", people[0]))
         admin_client.post(self.url("approve", *people))
         assert set(sign_up.registrations.values_list("state", flat=True)) == {"confirmed"}
+
+    @pytest.mark.parametrize("number", ["x", "²", "9" * 5000, "-1"])
+    def test_what_is_no_number_stands_for_nobody(self, admin_client, sign_up, number):
+        person(sign_up)
+        base = reverse("wagtail_bulk_action", args=["events", "registration", "cancel"])
+        url = f"{base}?id={quote(number)}&next=/admin/"
+        assert admin_client.get(url).status_code == 200
+        assert admin_client.post(url).status_code == 302
+        assert sign_up.registrations.get().state == State.CONFIRMED
 
     def test_it_takes_the_right(self, client, sign_up):
         registration = person(sign_up)
