@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
 
 from newsletters.issues.freezing import freeze
 from newsletters.models import IssuePage
@@ -39,6 +40,19 @@ def test_only_sent_issues_are_in_the_archive_and_have_a_page(client, archive, ar
         body = client.get(address).content.decode()
         assert draft.slug not in body
         assert "Nog niet verstuurd" not in body
+
+
+def test_who_reads_back_can_subscribe_there(client, archive, article):
+    agenda = NewsletterListFactory(slug="agenda", name="Agenda")
+    closed = NewsletterListFactory(slug="dicht", is_open=False)
+    of_agenda = send(make_issue(archive, [item(article)], title="Een", newsletter=agenda))
+    of_closed = send(make_issue(archive, [item(article)], title="Twee", newsletter=closed))
+    hidden = f'<input type="hidden" name="newsletters" value="{agenda.pk}">'
+    assertContains(client.get(of_agenda.url), hidden, html=True)
+    assertNotContains(client.get(of_closed.url), 'name="newsletters"')
+    page = client.get(archive.url)
+    assertContains(page, 'name="newsletters"')
+    assertNotContains(page, hidden, html=True)
 
 
 def test_an_issue_does_not_go_live_but_by_being_sent(archive):
