@@ -30,19 +30,19 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("any machine")
 
 
-class BrowserTestsTogether(LoadScopeScheduling):
-    """Spreads tests over processes one by one; those in a browser share a site, and so a process.
+class BrowserTestsByFile(LoadScopeScheduling):
+    """Spreads tests over processes one by one, and those in a browser by file.
 
-    As the largest group they start first. (The groups that pytest-xdist has for this need a field
-    of pytest that is gone.)
+    Each process that gets a file of those starts a site and a browser of its own. The largest files
+    start first, so that no process begins with them at the end.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        return nodeid.partition("::")[0] if nodeid.startswith("tests/browser/") else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer | None) -> LoadScopeScheduling:
-    return BrowserTestsTogether(config, log)
+    return BrowserTestsByFile(config, log)
 
 
 def _on_sqlite() -> bool:

@@ -94,7 +94,7 @@ def test_with_the_keyboard_alone(visitor):
 def test_in_the_text_of_a_page(visitor, site):
     page = visitor("/over-agenda-stad/", width=360)
     assert axe_violations(page) == []
-    box = page.locator(".as-subscribe")
+    box = page.locator(".as-cta")
     box.get_by_label("E-mailadres").fill("blok@voorbeeld.example")
     time.sleep(2)
     box.get_by_role("button", name="Aanmelden").click()
