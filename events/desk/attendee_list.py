@@ -29,7 +29,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from events.admin_base import CHANGE_ATTENDEES, SEE_ATTENDEES, SEE_SENSITIVE
 from events.desk.base import SignUpMixin
-from events.desk.questions import answer_field, choice_questions
+from events.desk.questions import answer_choices, answer_field, choice_questions
 from events.models import (
     Answer,
     Audience,
@@ -124,11 +124,10 @@ class AttendeeFilterSet(WagtailFilterSet):
         else:
             del self.filters["question"]
         for question in _choice_questions(self.request):
-            choices = [(option.label, option.label) for option in question.options.all()]
             self.filters[answer_field(question)] = chosen = django_filters.MultipleChoiceFilter(
                 field_name=str(question.pk),
                 label=question.label,
-                choices=choices,
+                choices=answer_choices(question),
                 method=_who_chose,
                 widget=forms.CheckboxSelectMultiple,
             )
@@ -154,7 +153,7 @@ class AttendeeFilterSet(WagtailFilterSet):
 
 
 def _choice_questions(request: HttpRequest | None) -> QuerySet[Question]:
-    """The questions with options whose answers the user may see."""
+    """The questions by whose answers the user may choose people."""
     if request is None or request.resolver_match is None:
         return Question.objects.none()
     keys = _keys(request.resolver_match.kwargs)
@@ -167,7 +166,7 @@ def _choice_questions(request: HttpRequest | None) -> QuerySet[Question]:
 def _who_chose(
     queryset: RegistrationQuerySet, question: str, options: list[str]
 ) -> RegistrationQuerySet:
-    """Who chose one of these options, alone or with others."""
+    """Who chose one of these answers, alone or with others."""
     return queryset.who_chose(int(question), options)
 
 

@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.admin_base import CHANGE_ATTENDEES
 from events.desk.base import SignUpMixin
-from events.desk.questions import answer_field, choice_questions
+from events.desk.questions import answer_choices, answer_field, choice_questions
 from events.models import Broadcast, Registration, Session, SignUp, State
 from events.sign_up.broadcasts import (
     example,
@@ -100,7 +100,7 @@ class BroadcastForm(forms.ModelForm):
         for question in self.questions:
             fields[answer_field(question)] = forms.MultipleChoiceField(
                 label=question.label,
-                choices=[(option.label, option.label) for option in question.options.all()],
+                choices=answer_choices(question),
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
                 initial=self.instance.answers.get(str(question.pk)),
@@ -195,8 +195,7 @@ def why_not_mailed(chosen: QueryDict, sign_up: SignUp) -> str:
 def in_words(broadcast: Broadcast) -> list[str]:
     """Whom it is for, as its screen says it."""
     kinds, sources = dict(Organisation.Kind.choices), dict(Registration.Source.choices)
-    asked = dict(Question.objects.filter(pk__in=broadcast.answers).values_list("pk", "label"))
-    gone = _("a question that is asked no more")
+    asked = Question.objects.prefetch_related("options").in_bulk(broadcast.answers)
     parts = [
         ", ".join(str(State(value).label) for value in broadcast.states),
         str(broadcast.audience or ""),
@@ -205,11 +204,17 @@ def in_words(broadcast: Broadcast) -> list[str]:
         ", ".join(str(sources.get(value, value)) for value in broadcast.sources),
         f"\u2018{broadcast.words}\u2019" if broadcast.words else "",
         *(
-            f"{asked.get(int(question), gone)}: {', '.join(options)}"
+            _answers_in_words(asked.get(int(question)), options)
             for question, options in broadcast.answers.items()
         ),
     ]
     return [part for part in parts if part]
+
+
+def _answers_in_words(question: Question | None, options: list[str]) -> str:
+    label = question.label if question else _("a question that is asked no more")
+    words = dict(answer_choices(question)) if question else {}
+    return f"{label}: {', '.join(words.get(option, option) for option in options)}"
 
 
 class BroadcastMixin(SignUpMixin):

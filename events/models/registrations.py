@@ -81,7 +81,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(pk__in=bookings.values("registration"))
 
     def who_chose(self, question: int, options: Iterable[str]) -> Self:
-        """Who chose one of these options of a question, alone or with others."""
+        """Who chose one of these options of a question, alone or with others.
+
+        For a question of yes or no the options are `true` and `false`, as it is kept.
+        """
+        options = list(options)
         # Only PostgreSQL can look into a list; each database keeps it as a text of its own.
         spellings = {
             json.dumps(label, ensure_ascii=escaped)
@@ -89,6 +93,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             for escaped in (True, False)
         }
         wanted = Q(*(("as_text__contains", text) for text in spellings), _connector=Q.OR)
+        wanted |= Q(as_text__in=options)  # yes and no stand there without quotes
         answers = Answer.objects.annotate(as_text=Cast("value", models.TextField()))
         found = answers.filter(wanted, question=question)
         return self.filter(pk__in=found.values("registration"))

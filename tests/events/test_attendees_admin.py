@@ -124,6 +124,25 @@ class TestList:
         both = urlencode([(f"answer-{travel.pk}", TRAVEL[1]), (f"answer-{diet.pk}", DIETS[1])])
         assert names(admin_client, sign_up, f"?{both}") == {"Bo"}
 
+    def test_who_said_yes_or_no(self, admin_client, sign_up):
+        sign_up.questionnaire = Questionnaire.objects.create(name="Vragen")
+        sign_up.save()
+        train = QuestionFactory(kind="yes_no", questionnaire=sign_up.questionnaire)
+        words = QuestionFactory(
+            kind="choice", places={"true": None}, questionnaire=sign_up.questionnaire
+        )
+        person(sign_up, "Auke", "A", "a@x.nl", answers={train: True})
+        person(sign_up, "Bo", "B", "b@x.nl", answers={train: False, words: "true"})
+        person(sign_up, "Cor", "C", "c@x.nl")
+        for question, chosen, found in [
+            (train, ["true"], {"Auke"}),
+            (train, ["false"], {"Bo"}),
+            (train, ["true", "false"], {"Auke", "Bo"}),
+            (words, ["true"], {"Bo"}),
+        ]:
+            query = urlencode([(f"answer-{question.pk}", value) for value in chosen])
+            assert names(admin_client, sign_up, f"?{query}") == found, query
+
     def test_who_may_not_see_an_answer_finds_nobody_by_it(self, staff_client, sign_up, travellers):
         travel, diet = travellers
         client = staff_client("editor")

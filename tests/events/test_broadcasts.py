@@ -333,6 +333,20 @@ class TestScreens:
         again = editor.get(self.url(sign_up, f"{broadcast.pk}/wijzigen/")).context["form"]
         assert again[f"answer-{travel.pk}"].value() == ["Nee"]
 
+    def test_so_does_a_yes_or_a_no_in_words(self, editor, sign_up):
+        train = QuestionFactory(kind="yes_no")
+        SignUp.objects.update(questionnaire=train.questionnaire)
+        sign_up.refresh_from_db()
+        person(sign_up, "Bo", answers={train: True})
+        ali = person(sign_up, "Ali", answers={train: False})
+        query = f"?answer-{train.pk}=false"
+        form = editor.get(self.url(sign_up, f"nieuw/{query}")).context["form"]
+        self.write(editor, sign_up, **{(name := f"answer-{train.pk}"): form[name].value()})
+        broadcast = Broadcast.objects.get()
+        assert recipients(broadcast) == [ali]
+        page = editor.get(self.url(sign_up, f"{broadcast.pk}/")).content.decode()
+        assert f"{train.label}: Nee" in page
+
     def test_what_cannot_come_along_is_told_and_nobody_else_is_mailed(self, staff_client, sign_up):
         diet = QuestionFactory(kind="choice", label="Dieet?", places={"Ja": None}, sensitive=True)
         SignUp.objects.update(questionnaire=diet.questionnaire)
