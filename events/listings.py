@@ -68,9 +68,7 @@ class EventListView(SectionIndexView):
         for index in CityDayIndexPage.objects.all():
             if index.permissions_for_user(self.request.user).can_add_subpage():
                 url = reverse("wagtailadmin_pages:add", args=["events", "citydaypage", index.pk])
-                buttons.append(
-                    HeaderButton(_("Add an edition of the Dag van de Stad"), url, icon_name="plus")
-                )
+                buttons.append(HeaderButton(_("Add an edition"), url, icon_name="plus"))
         return buttons
 
 
