@@ -69,6 +69,8 @@ def django_db_keepdb() -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Add the home page, which most tests hang their pages on."""
+    if connection.vendor == "postgresql":
+        connection.ops.sql_flush = _delete_all_rows
     with django_db_blocker.unblock():
         _make_home_page()
 
@@ -94,6 +96,15 @@ def _search_index(request: pytest.FixtureRequest, settings) -> None:
 def _language_of_the_site(settings) -> None:
     """Start each test in Dutch: a request of the test before leaves its language behind."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+def _delete_all_rows(style: object, tables: list[str], **options: bool) -> list[str]:
+    """How a test that commits empties the database.
+
+    Truncating, which is Django's way, makes new files for each of two hundred tables: seconds a
+    test, where ten of them have rows.
+    """
+    return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]
 
 
 def _make_home_page() -> HomePage:
