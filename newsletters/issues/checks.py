@@ -93,6 +93,11 @@ class Report:
         return not any(one.blocks for one in self.findings)
 
     @property
+    def waits_for_links(self) -> bool:
+        """Only links stand in the way: a site may answer later."""
+        return {one.check for one in self.findings if one.blocks} == {"links"}
+
+    @property
     def number_open(self) -> int:
         """How many findings stand in the way."""
         return sum(one.blocks for one in self.findings)

@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from newsletters.issues.checks import check
 from newsletters.issues.filling import new_issue
 from newsletters.issues.links import ask_about
+from newsletters.models import Sending
 from newsletters.models.issues import IssuePage
 from newsletters.models.plans import ListPlan
 
 logger = logging.getLogger(__name__)
+
+#: So long a digest waits for other sites to answer; then staff look at it.
+TRY_FOR = timedelta(hours=3)
 
 
 def next_moment(plan: ListPlan, after: datetime) -> datetime | None:
@@ -50,6 +54,17 @@ def make_due() -> int:
     return made
 
 
+def send_waiting() -> int:
+    """Send the digests that waited for other sites to answer; return how many went."""
+    sent = 0
+    for plan in ListPlan.objects.filter(waiting__isnull=False):
+        try:
+            sent += _send_waiting(plan.pk)
+        except Exception:
+            logger.exception("The digest of list %s could not be sent.", plan.newsletter_id)
+    return sent
+
+
 @transaction.atomic
 def _make(plan: ListPlan) -> IssuePage | None:
     """Make one digest, unless another worker was first or nothing is new."""
@@ -66,9 +81,34 @@ def _make(plan: ListPlan) -> IssuePage | None:
         return None
     report = check(issue)
     ask_about(report.links)
-    if not plan.needs_approval and report.is_green:
-        _send(issue)
+    waits = False
+    if not plan.needs_approval:
+        if report.is_green:
+            _send(issue)
+        waits = report.waits_for_links
+    ListPlan.objects.filter(pk=plan.pk).update(waiting=issue.latest_revision if waits else None)
     return issue
+
+
+@transaction.atomic
+def _send_waiting(pk: int) -> bool:
+    """Look again at a digest that waits for links: send it, ask them once more, or leave it."""
+    plan = ListPlan.objects.select_for_update(of=("self",)).select_related("waiting").get(pk=pk)
+    draft = plan.waiting
+    if draft is None:  # another worker was first
+        return False
+    issue = IssuePage.objects.filter(latest_revision=draft, frozen__isnull=True).first()
+    # An editor who has written in it since, or wants to approve it, is the one who sends it.
+    if issue is not None and not plan.needs_approval:
+        report = check(issue.get_latest_revision_as_object())
+        if report.waits_for_links and timezone.now() - draft.created_at < TRY_FOR:
+            ask_about(report.links)
+            return False
+        if report.is_green:
+            _send(issue)
+    plan.waiting = None
+    plan.save(update_fields=["waiting"])
+    return issue is not None and Sending.objects.filter(issue=issue).exists()
 
 
 class _NothingNewError(Exception):

@@ -4,7 +4,7 @@ from django_tasks import task
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
-from newsletters.issues.digests import make_due
+from newsletters.issues.digests import make_due, send_waiting
 from newsletters.issues.going_out import thaw_stopped
 from newsletters.issues.links import ask
 
@@ -23,5 +23,6 @@ def let_stopped_issues_be_edited() -> None:
 
 @db_periodic_task(crontab(minute="*/5"))
 def make_digests() -> None:
-    """Make the issues that make themselves."""
+    """Make the issues that make themselves, and send those whose links answer by now."""
+    send_waiting()
     make_due()

@@ -76,6 +76,15 @@ class ListPlan(models.Model):
     )
     #: The next moment at which an issue makes itself; moved on before anything else is done.
     next_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    #: The draft that goes by itself as soon as the links in it answer.
+    waiting = models.ForeignKey(
+        "wagtailcore.Revision",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("plan of a newsletter")

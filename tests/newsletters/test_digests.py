@@ -3,13 +3,14 @@
 import datetime
 
 import pytest
+import time_machine
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletters.issues import digests
-from newsletters.issues.digests import make_due, next_moment
-from newsletters.models import IssuePage, ListPlan, Sending
+from newsletters.issues import digests, links
+from newsletters.issues.digests import TRY_FOR, make_due, next_moment, send_waiting
+from newsletters.models import IssuePage, LinkState, ListPlan, Sending
 from tests.news.factories import NewsPageFactory
 from tests.newsletters.issue_factories import NewsletterListFactory
 
@@ -100,6 +101,74 @@ class TestDigest:
         make_due()
         assert not IssuePage.objects.get().live
         assert not Sending.objects.exists()
+
+    def test_it_goes_by_itself_once_other_sites_answer(
+        self, archive, news, answers, django_capture_on_commit_callbacks
+    ):
+        plan, _issue = self.waiting_digest(news, answers)
+        for answer in ("the site does not answer", ""):
+            answers["https://elders.example/"] = answer
+            with django_capture_on_commit_callbacks(execute=True):
+                assert send_waiting() == 0  # this one asks, the next one knows
+        assert not Sending.objects.exists()
+        assert send_waiting() == 1
+        assert send_waiting() == 0
+        assert IssuePage.objects.get().live
+        assert Sending.objects.count() == 1
+        plan.refresh_from_db()
+        assert plan.waiting is None
+
+    def test_it_is_for_staff_when_they_do_not_answer_for_hours(self, archive, news, answers):
+        plan, _issue = self.waiting_digest(news, answers)
+        with time_machine.travel(timezone.now() + TRY_FOR, tick=False):
+            assert send_waiting() == 0
+        plan.refresh_from_db()
+        assert plan.waiting is None
+        assert not Sending.objects.exists()
+
+    def test_it_is_for_the_editor_who_wrote_in_it_meanwhile(self, archive, news, answers):
+        plan, issue = self.waiting_digest(news, answers)
+        issue.get_latest_revision_as_object().save_revision()
+        LinkState.objects.update(problem="", checked_at=timezone.now())
+        assert send_waiting() == 0
+        plan.refresh_from_db()
+        assert plan.waiting is None
+
+    def test_it_is_for_staff_when_the_list_wants_approval_by_now(self, archive, news, answers):
+        plan, _issue = self.waiting_digest(news, answers)
+        ListPlan.objects.update(needs_approval=True)
+        LinkState.objects.update(problem="", checked_at=timezone.now())
+        assert send_waiting() == 0
+        plan.refresh_from_db()
+        assert plan.waiting is None
+
+    @pytest.fixture
+    def answers(self, monkeypatch):
+        known = {"https://elders.example/": "the site does not answer"}
+        monkeypatch.setattr(links, "problem_of", known.get)
+        return known
+
+    @staticmethod
+    def waiting_digest(news, answers):
+        """A plan whose digest has a link to another site, which nobody looked at before."""
+        plan = due_plan(needs_approval=False)
+        news_of_today(news)
+        closing = {"type": "button", "value": {"text": "Elders", "url": next(iter(answers))}}
+        with pytest.MonkeyPatch.context() as patched:
+            real = digests._summary
+
+            def with_a_link(issue):
+                line = real(issue)
+                body = [*(block.get_prep_value() for block in issue.body), closing]
+                issue.body = issue._meta.get_field("body").stream_block.to_python(body)
+                return line
+
+            patched.setattr(digests, "_summary", with_a_link)
+            assert make_due() == 1
+        plan.refresh_from_db()
+        assert plan.waiting is not None
+        assert not Sending.objects.exists()
+        return plan, IssuePage.objects.get()
 
     def test_one_plan_that_fails_stops_no_other(self, archive, news, monkeypatch):
         due_plan()
