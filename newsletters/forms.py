@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from home.models import Theme
+from home.numbers import ManyField
 from home.questions import CleanCharField
 from newsletters.models import NewsletterList, Subscriber, SubscriptionState
 from newsletters.subscribing.asking import Wish
@@ -50,7 +51,7 @@ def name_field() -> CleanCharField:
     )
 
 
-class NewsletterField(forms.ModelMultipleChoiceField):
+class NewsletterField(ManyField):
     """Newsletters to tick, each with what it is and how often it comes."""
 
     widget = forms.CheckboxSelectMultiple
@@ -166,7 +167,7 @@ class PreferencesForm(forms.Form):
         required=False,
     )
     name = name_field()
-    themes = forms.ModelMultipleChoiceField(
+    themes = ManyField(
         queryset=Theme.objects.none(),
         label=gettext_lazy("Which themes interest you most?"),
         help_text=gettext_lazy("If you choose none, you get everything."),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.listing import FilterForm
 from home.models import Theme
+from home.numbers import ManyField
 from members.contributions.files import PICTURES, checked_pdf, checked_picture
 from members.contributions.text import LONGEST, without_tricks
 from members.contributions.writing import missing
@@ -46,7 +47,7 @@ class CleanTextMixin(forms.Form):
 class ContributionForm(CleanTextMixin, forms.ModelForm):
     """What both sorts have. A draft may be incomplete; `ask_for_more` says what is missing."""
 
-    themes = forms.ModelMultipleChoiceField(
+    themes = ManyField(
         Theme.objects.all(),
         required=False,
         label=_("Themes"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from home.models import Theme
+from home.numbers import ManyField
 from home.questions import clean_text
 from members.models import MailDomain, Profile, User, Visibility
 from members.models.languages import language_here
@@ -277,7 +278,7 @@ class WelcomeProfileForm(OrganisationFields):
 class ThemesForm(forms.Form):
     """The second step: what you work on."""
 
-    themes = forms.ModelMultipleChoiceField(
+    themes = ManyField(
         label=gettext_lazy("Which themes do you work on?"),
         queryset=Theme.objects.all(),
         widget=forms.CheckboxSelectMultiple,

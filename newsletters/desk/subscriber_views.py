@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from home.admin import RightMixin
+from home.numbers import ManyField
 from newsletters.desk.base import CHANGE, DELETE, SEE, SUPPRESS, crumbs
 from newsletters.models import How, NewsletterList, Subscriber, SuppressionReason
 from newsletters.subscribing import suppression
@@ -106,7 +107,7 @@ class SubscriberView(SubscriberMixin, TemplateView):
 class LeaveForm(forms.Form):
     """Which newsletters somebody asked to end, and how they asked."""
 
-    newsletters = forms.ModelMultipleChoiceField(
+    newsletters = ManyField(
         queryset=NewsletterList.objects.none(),
         label=gettext_lazy("Newsletters"),
         widget=forms.CheckboxSelectMultiple,

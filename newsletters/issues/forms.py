@@ -10,6 +10,7 @@ from wagtail.admin.widgets import AdminDateInput
 from home.forms import PageForm
 from home.listing import FilterForm
 from home.models import Theme
+from home.numbers import ManyField
 from newsletters.models.lists import NewsletterList
 from newsletters.segments import Segment
 from townsdeals.models import Organisation
@@ -21,7 +22,7 @@ ONLY = ("only_themes", "only_organisations", "only_members", "only_since", "only
 class IssueForm(PageForm):
     """The editor of an issue, with who of its readers get it."""
 
-    only_themes = forms.ModelMultipleChoiceField(
+    only_themes = ManyField(
         label=_("Only who chose one of these themes"),
         queryset=Theme.objects.all(),
         required=False,
