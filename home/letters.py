@@ -94,6 +94,8 @@ class Letter:
     #: A calendar entry (RFC 6047): its text, and the method that its Content-Type must name.
     calendar: str = ""
     calendar_method: str = "REQUEST"
+    #: It asks for an answer: that goes to the address for contact, if the site has one.
+    is_answered: bool = False
     #: False for a letter with a link that must not stay in the database once it has been sent.
     keep_text: bool = True
 

@@ -26,7 +26,7 @@ from django.utils import timezone, translation
 from home.at_work import give_way
 from home.letters import Letter, leave_headers
 from home.mail import QUOTED_PRINTABLE
-from home.models import MailState, OutgoingMail
+from home.models import MailState, OutgoingMail, SiteSettings
 from home.suppression import cannot_arrive
 
 logger = logging.getLogger(__name__)
@@ -109,6 +109,7 @@ def message_of(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
         subject=_one_line(letter.subject)[:250],
         body=letter.as_text(),
         to=[mail.recipient],
+        reply_to=_contact() if letter.is_answered else None,
         headers={
             "Message-ID": f"<{uuid.uuid5(_NAMESPACE, mail.key)}@{_mail_domain()}>",
             "Auto-Submitted": "auto-generated",
@@ -136,6 +137,12 @@ def message_of(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
         else:
             message.attach(attachment.name, attachment.content, attachment.mimetype)
     return message
+
+
+def _contact() -> list[str]:
+    """Where people read what is written to the site."""
+    found = SiteSettings.objects.filter(site__is_default_site=True).first()
+    return [found.contact_email] if found and found.contact_email else []
 
 
 class _ServerUnreachableError(Exception):

@@ -96,6 +96,7 @@ def _address_changed(mail: OutgoingMail) -> Letter:
             _("You asked for this on your own page, and the new address has confirmed it."),
             _("This is the last mail to this address. Was it not you? Then answer this mail."),
         ],
+        is_answered=True,
         keep_text=False,
     )
 

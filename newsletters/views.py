@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+from events.models import email_key_of
 from home.limits import Limit, too_often
 from newsletters.forms import (
     AddressForm,
@@ -302,6 +303,9 @@ class ChangeAddressView(OwnPageView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Send a mail to the new address; the answer is the same whatever is known of it."""
         form = AddressForm(request.POST)
+        wanted = form.cleaned_data["email"] if form.is_valid() else ""
+        if email_key_of(wanted) == self.subscriber.email_key:
+            form.add_error("email", _("Your newsletters go to this address already."))
         if not form.is_valid():
             return self._show(form)
         if REQUESTS.is_reached(request):

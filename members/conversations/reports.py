@@ -198,5 +198,6 @@ def write_answer(mail: OutgoingMail) -> Letter:
         ],
         paragraphs=[item.explanation],
         closing=[_("Do you disagree? Answer this mail, and a colleague looks again.")],
+        is_answered=True,
         keep_text=False,
     )

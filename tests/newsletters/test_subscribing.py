@@ -11,8 +11,9 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Site
 
-from home.models import OutgoingMail, Theme
+from home.models import OutgoingMail, SiteSettings, Theme
 from newsletters.forms import consent_words, new_form_key
 from newsletters.links import (
     leave_token,
@@ -337,6 +338,9 @@ def test_everything_off_and_on_again(visitor, lists):
 
 
 def test_another_address_must_confirm_itself(visitor, lists):
+    contact = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    contact.contact_email = "info@example.org"
+    contact.save()
     subscriber = SubscriberFactory(email="oud@example.org", newsletters=lists[:1])
     old_page, old_leave = own_page(subscriber), unsubscribe_url(subscriber, lists[0])
     visitor.post(f"{old_page}adres/", {"email": "Nieuw@example.org"})
@@ -347,10 +351,30 @@ def test_another_address_must_confirm_itself(visitor, lists):
     subscriber.refresh_from_db()
     assert (subscriber.email, subscriber.email_key) == ("Nieuw@example.org", "nieuw@example.org")
     assert last_mail().to == ["oud@example.org"], "the old address hears of it"
+    assert last_mail().reply_to == ["info@example.org"], "and can say that it was somebody else"
     assert visitor.get(old_page).status_code == 404
     assert visitor.get(own_page(subscriber)).status_code == 200
     visitor.post(old_leave, {"List-Unsubscribe": "One-Click"})
     assert states(subscriber) == {"Agenda Stad": "left"}, "leaving works for ever"
+
+
+def test_nobody_waits_for_a_mail_about_the_address_that_they_have(visitor, lists):
+    subscriber = SubscriberFactory(email="een@example.org", newsletters=lists[:1])
+    response = visitor.post(f"{own_page(subscriber)}adres/", {"email": "Een@example.org"})
+    assert "gaan al naar dit adres" in response.content.decode()
+    assert not Confirmation.objects.exists()
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize("number", ["9" * 40, "9" * 5000, "0", "-1", "x"])
+def test_a_newsletter_of_a_number_that_nothing_has_is_no_error(visitor, lists, number):
+    subscriber = SubscriberFactory(newsletters=lists[:1])
+    for address, name in (
+        ("/nieuwsbrieven/aanmelden/", "newsletters"),
+        *((own_page(subscriber), name) for name in ("newsletters", "themes")),
+    ):
+        response = visitor.post(address, {"email": "een@example.org", name: [number]})
+        assert "geldige keuze" in response.content.decode()
 
 
 def test_an_address_of_somebody_else_is_not_taken(visitor, lists):
