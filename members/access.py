@@ -6,7 +6,6 @@ The state is read at each request, so that a block counts at once, whatever sess
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
@@ -15,9 +14,9 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from members.models import AccessState, Block, HouseRules, Profile, RulesAcceptance, User
+from members.signing_in import SignInFirstView
 
 #: Who looks after members may see what members see.
 LOOK_AFTER_MEMBERS = "members.change_profile"
@@ -74,7 +73,7 @@ def rules_to_agree_to(user: User) -> HouseRules | None:
     return None
 
 
-class MembersOnlyMixin(View):
+class MembersOnlyMixin(SignInFirstView):
     """A view for members: visitors sign in first, others see how they can come in.
 
     Nothing of it is kept by caches or found by search engines.
@@ -90,12 +89,12 @@ class MembersOnlyMixin(View):
     def stop(self, request: HttpRequest) -> HttpResponseBase | None:
         """Where this request is sent instead; None when it may pass."""
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return self.sign_in_first()
         if is_blocked(request.user):
             raise PermissionDenied(
                 _("You are blocked from Good Food City. Ask us why, if you do not know.")
             )
         if not is_member(request.user):
-            query = urlencode({"next": request.get_full_path()})
+            query = urlencode({"next": self.page_after()})
             return redirect(f"{reverse('profiles:access')}?{query}")
         return None

@@ -89,6 +89,8 @@ class MyContributionsView(OwnView):
 class WriteView(OwnView):
     """The form. Whatever is sent is kept as a draft, also when something is missing."""
 
+    keeps_what_was_typed = True
+
     def show(
         self, request: HttpRequest, form: ContributionForm, pictures: Any, attachments: Any
     ) -> HttpResponse:
@@ -182,8 +184,8 @@ class NewView(WriteView):
         return self.model(author=request.user, language=language_here())
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the empty form."""
-        return self.show(request, *self.forms_for(self.begun(request)))
+        """Show the empty form, or what was typed before somebody was signed out."""
+        return self.show(request, *self.forms_for(self.begun(request), self.typed_before()))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep it."""
@@ -200,7 +202,7 @@ class NewPostView(NewView):
         post = self.begun(request)
         if request.GET.get("voor") == "bibliotheek":
             post.kind, post.title = Post.Kind.NEWS, _("For the library:") + " "
-        return self.show(request, *self.forms_for(post))
+        return self.show(request, *self.forms_for(post, self.typed_before()))
 
 
 class NewInitiativeView(NewView):
@@ -218,7 +220,7 @@ class EditView(WriteView):
         if not found.can_be_edited:
             messages.info(request, _("This is under review. Take it back first to change it."))
             return redirect("contributions:my_contribution", pk)
-        return self.show(request, *self.forms_for(writing.newest(found)))
+        return self.show(request, *self.forms_for(writing.newest(found), self.typed_before()))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep it."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -134,6 +134,8 @@ class FollowingView(MembersOnlyMixin):
 class CommentView(MembersOnlyMixin):
     """Comment on a contribution, or answer a comment."""
 
+    keeps_what_was_typed = True
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the form by itself; `?op=12` answers that comment."""
         item = _visible(request, pk)
@@ -170,8 +172,9 @@ class CommentView(MembersOnlyMixin):
         return redirect(f"{item.get_absolute_url()}#reactie-{comment.pk}")
 
     def _initial(self, request: HttpRequest) -> dict[str, Any]:
-        parent = whole_number(request.GET.get("op")) or None
-        return {"form_key": new_form_key(), "parent": parent}
+        typed = self.typed_before() or QueryDict()
+        parent = whole_number(typed.get("parent") or request.GET.get("op")) or None
+        return {"form_key": new_form_key(), "parent": parent, "text": typed.get("text", "")}
 
     def _parent(self, item: Contribution, pk: int | None) -> Comment | None:
         if not pk:
@@ -230,10 +233,14 @@ class OwnCommentView(MembersOnlyMixin):
 class EditCommentView(OwnCommentView):
     """Change one's own comment, for a while."""
 
+    keeps_what_was_typed = True
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the form."""
         comment = self.own(request, pk)
-        return self._show(comment, EditCommentForm(instance=comment))
+        typed = self.typed_before()
+        initial = {"text": typed.get("text", "")} if typed else None
+        return self._show(comment, EditCommentForm(instance=comment, initial=initial))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Store it."""

@@ -5,7 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,13 +29,14 @@ from members.notifications.forms import ChoicesForm, ReadForm
 from members.notifications.kinds import known_kinds
 from members.notifications.lines import lines_for
 from members.notifications.telling import mark_read, unread_count
+from members.signing_in import SignInFirstView
 
 PER_PAGE = 25
 #: Who opens more links that are not whole is guessing.
 WRONG_LINKS = Limit("notification-links", 20, 60)
 
 
-class OwnView(LoginRequiredMixin, View):
+class OwnView(LoginRequiredMixin, SignInFirstView):
     """A page of one's own, that no cache keeps."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -37,6 +44,10 @@ class OwnView(LoginRequiredMixin, View):
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response
+
+    def handle_no_permission(self) -> HttpResponseRedirect:
+        """Let who is signed out sign in first."""
+        return self.sign_in_first()
 
 
 class ListView(OwnView):

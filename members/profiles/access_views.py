@@ -5,14 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 
 from members.access import is_member, profile_of
 from members.models import AccessMove, AccessSettings, AccessState, User
@@ -26,6 +25,7 @@ from members.profiles.admission import (
     withdraw,
 )
 from members.profiles.changes import is_new_here
+from members.signing_in import SignInFirstView
 
 LEAD = gettext_lazy(
     "Members work on healthy and sustainable food in cities. They find each other here, and share "
@@ -46,7 +46,7 @@ class AskForm(forms.Form):
     )
 
 
-class OwnView(LoginRequiredMixin, View):
+class OwnView(LoginRequiredMixin, SignInFirstView):
     """A page about somebody's own access or profile: never kept by caches or search engines."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -55,6 +55,10 @@ class OwnView(LoginRequiredMixin, View):
         patch_cache_control(response, private=True, no_store=True)
         response["X-Robots-Tag"] = "noindex"
         return response
+
+    def handle_no_permission(self) -> HttpResponseRedirect:
+        """Let who is signed out sign in first."""
+        return self.sign_in_first()
 
     @property
     def user(self) -> User:

@@ -53,6 +53,8 @@ class ConversationsView(MemberView):
 class ConversationView(MemberView):
     """What somebody wrote with one other, and a form to go on."""
 
+    keeps_what_was_typed = True
+
     def find(self, code: str) -> Profile:
         """The other; 404 for oneself, for nobody, and for who cannot be written to and never was.
 
@@ -71,7 +73,10 @@ class ConversationView(MemberView):
         """Show it; what was new is read now."""
         other = self.find(code)
         mark_read(self.user, other.user)
-        return self._show(other, MessageForm(user=self.user))
+        form = MessageForm(user=self.user)
+        if typed := self.typed_before():
+            form.initial["text"] = typed.get("text", "")
+        return self._show(other, form)
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Send a message."""

@@ -182,9 +182,11 @@ class ProfileOwnerView(OwnView):
 class OwnProfileView(ProfileOwnerView):
     """Change one's own profile."""
 
+    keeps_what_was_typed = True
+
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form."""
-        return self._show(ProfileForm(profile=self.profile))
+        return self._show(ProfileForm(self.typed_before(), profile=self.profile))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Store it."""

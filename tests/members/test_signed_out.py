@@ -1,0 +1,98 @@
+"""Who is signed out between typing and sending, as a phone does: nothing is lost, no page ends."""
+
+import time
+
+import pytest
+import time_machine
+from django.test import Client
+
+from members import signing_in
+from members.models import Bookmark, Comment, CommentMode, ConversationSettings, Post
+from tests.members.contribution_factories import make_published
+from tests.members.people import make_member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles", "home_page")]
+
+WRITE = "/good-food-city/berichten/nieuw/"
+FILES = {
+    "picture-TOTAL_FORMS": "1",
+    "picture-INITIAL_FORMS": "0",
+    "attachment-TOTAL_FORMS": "1",
+    "attachment-INITIAL_FORMS": "0",
+}
+PASSWORD = "een-lang-wachtwoord"
+
+
+@pytest.fixture
+def member():
+    member = make_member()
+    member.set_password(PASSWORD)
+    member.save()
+    member.emailaddress_set.update_or_create(
+        email=member.email, defaults={"verified": True, "primary": True}
+    )
+    return member
+
+
+def sign_in(client, address, member):
+    """By the page that the answer leads to; where one lands."""
+    return client.post(address, {"login": member.email, "password": PASSWORD}, follow=True)
+
+
+def test_a_button_leads_back_to_its_page_and_not_to_an_address_without_one(member):
+    item, client = make_published(), Client()
+    page = item.get_absolute_url()
+    answer = client.post(
+        f"/good-food-city/bewaard/{item.pk}/", headers={"referer": f"http://testserver{page}"}
+    )
+    assert answer.url == f"/account/login/?next={page}"
+    assert sign_in(client, answer.url, member).redirect_chain[-1][0] == page
+    assert not Bookmark.objects.exists()
+
+
+@pytest.mark.parametrize("came_from", ["", "https://elsewhere.example/x", "http://testserver.x/"])
+def test_a_button_from_nowhere_leads_to_the_account(came_from):
+    answer = Client().post("/good-food-city/bewaard/1/", headers={"referer": came_from})
+    assert answer.url == "/account/login/?next=/account/"
+
+
+@pytest.mark.parametrize("path", ["meldingen/gelezen/", "leden/0123456789abcdef/blokkeren/"])
+def test_other_buttons_too(path):
+    answer = Client().post(
+        f"/good-food-city/{path}", headers={"referer": "http://testserver/x/?a=1"}
+    )
+    assert answer.url == "/account/login/?next=/x/%3Fa%3D1"
+
+
+def test_what_somebody_wrote_is_there_after_signing_in(member):
+    client = Client()
+    sent = {**FILES, "title": "Lang geschreven", "text": "Een uur *werk*", "knop": "bewaar"}
+    answer = client.post(WRITE, sent)
+    assert "We bewaren wat je typte" in client.get(answer.url).content.decode()
+    page = sign_in(client, answer.url, member).content.decode()
+    assert "Een uur *werk*" in page
+    assert 'value="Lang geschreven"' in page
+    assert "Dit is nog niet verstuurd" in page
+    assert not Post.objects.exists()
+    assert "Een uur *werk*" not in client.get(WRITE).content.decode()
+
+
+def test_a_comment_is_there_after_signing_in(member):
+    ConversationSettings.objects.update_or_create(defaults={"comments": CommentMode.AT_ONCE})
+    item, client = make_published(), Client()
+    answer = client.post(f"/good-food-city/reageren/{item.pk}/", {"text": "Mooi gedaan!"})
+    page = sign_in(client, answer.url, member).content.decode()
+    assert "Mooi gedaan!" in page
+    assert not Comment.objects.exists()
+
+
+def test_what_is_too_much_or_too_old_is_not_kept(member, monkeypatch):
+    client = Client()
+    with time_machine.travel(time.time(), tick=False) as clock:
+        answer = client.post(WRITE, {**FILES, "text": "Van gisteren"})
+        clock.shift(signing_in.KEPT_FOR + 1)
+        assert "Van gisteren" not in sign_in(client, answer.url, member).content.decode()
+    monkeypatch.setattr(signing_in, "MOST_TYPED", 10)
+    other = Client()
+    answer = other.post(WRITE, {**FILES, "text": "Veel te veel"})
+    assert "typed" not in other.session
