@@ -41,6 +41,10 @@ def test_a_member_gets_a_page_that_says_no_instead_of_a_loop(client: Client, hom
     _, status, redirects = landing(client, "/admin/")
     assert status == 403
     assert redirects <= 2
+    page = client.get("/admin/").content.decode()
+    assert "Met jouw account kun je niet in de redactie" in page
+    assert "eerst inloggen" not in page
+    assert 'href="/account/"' in page
 
 
 @pytest.mark.parametrize(

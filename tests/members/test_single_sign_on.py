@@ -256,11 +256,19 @@ def test_no_answer_of_the_provider_is_a_page_and_no_error(client, sign_on, setti
         assert "Agenda Stad" in text_of(response)
 
 
+def test_who_stops_at_the_provider_can_begin_again(client, sign_on):
+    response = client.get("/account/3rdparty/login/cancelled/")
+    assert "Je bent niet ingelogd" in text_of(response)
+    assert f'href="{reverse("account_login")}"' in response.text.split("<main")[1]
+
+
 def test_a_provider_that_does_not_answer_is_a_page_and_no_error(client, sign_on, settings):
     settings.OIDC_APPS[0]["settings"]["server_url"] = "http://127.0.0.1:9"
     response = client.get(START.format("werk"), follow=True)
     assert response.redirect_chain[-1][0] == reverse("socialaccount_login_error")
-    assert "niet gelukt" in text_of(response)
+    assert "Je bent niet ingelogd" in text_of(response)
+    assert f'href="{reverse("account_login")}"' in response.text
+    assert f'href="{reverse("account_request_login_code")}"' in response.text
 
 
 def test_what_the_provider_told_is_in_the_copy_and_goes_with_the_account(client, sign_on):
