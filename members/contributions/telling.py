@@ -57,13 +57,12 @@ def moderators() -> list[User]:
 
 def _words(step: Step) -> str:
     words: dict[str, str] = {
-        Step.Kind.SUBMITTED: _("we received it. You hear from us when we have decided."),
         Step.Kind.APPROVED: _("it is on the site. Thank you for sharing it!"),
         Step.Kind.CHANGES_ASKED: _("we ask you to change something."),
         Step.Kind.REJECTED: _("we do not place it."),
         Step.Kind.EDITED: _("we changed something in your text before we decide."),
         Step.Kind.TAKEN_OFF: _("we took it off the site."),
-        Step.Kind.ASKED: _("without an answer within a month it goes to your archive."),
+        Step.Kind.ASKED: _("Without an answer within a month it goes to your archive."),
         Step.Kind.ARCHIVED: _("you did not say that it still holds, so it went to your archive."),
     }
     return words[step.kind]

@@ -20,7 +20,7 @@ from members.contributions.steps import (
     move,
     note,
 )
-from members.contributions.telling import tell_author, tell_moderators
+from members.contributions.telling import tell_moderators
 from members.contributions.text import as_words
 from members.models import Contribution, Initiative, MemberFile, Step
 
@@ -158,9 +158,7 @@ def submit(contribution: Contribution, user: Any) -> None:
         keep_history_together(current)
     else:
         workflow.start(current, user)
-    step = note(current, Step.Kind.SUBMITTED, user)
-    tell_author(step, current)
-    tell_moderators(current, step)
+    tell_moderators(current, note(current, Step.Kind.SUBMITTED, user))
     contribution.state = current.state
     contribution.latest_revision = current.latest_revision
 

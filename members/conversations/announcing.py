@@ -35,8 +35,11 @@ def tell_due() -> int:
 
 
 def _tell(contribution: Contribution) -> None:
-    themes = contribution.themes.all()
-    followers = User.objects.filter(pk__in=Follow.objects.filter(theme__in=themes).values("user"))
+    # To who followed before it came on the site, and to them alone, it is new.
+    follows = Follow.objects.filter(theme__in=contribution.themes.all())
+    if contribution.first_published_at:
+        follows = follows.filter(created_at__lt=contribution.first_published_at)
+    followers = User.objects.filter(pk__in=follows.values("user"))
     if contribution.live:
         notify(
             followers,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from members.models.notifications import NotificationChoice, NotificationSettings, Rhythm
@@ -32,6 +33,10 @@ class ChoicesForm(forms.ModelForm):
                 choices=Rhythm,
                 initial=chosen.get(kind.name, kind.default),
             )
+        # The page begins with the language that it is in, so there is nothing else to choose.
+        self.fields["language"] = forms.ChoiceField(
+            label=self.fields["language"].label, choices=settings.LANGUAGES
+        )
         self.order_fields([*(kind.name for kind in self.kinds), *self.Meta.fields])
 
     def store(self) -> None:

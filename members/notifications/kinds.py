@@ -72,7 +72,7 @@ KINDS = (
     Kind(
         name="still_current",
         label=_("The question whether what I shared is still right"),
-        sentence=_("Is ‘%(title)s’ still right?"),
+        sentence=_("Is ‘%(title)s’ still right? %(text)s"),
         default=Rhythm.AT_ONCE,
     ),
     Kind(

@@ -4,6 +4,7 @@ What is due is claimed by a conditional update in the transaction that queues it
 (`home.outgoing_mail`). So a crash in between leaves neither, and two workers at once make one mail.
 """
 
+import re
 import uuid
 from datetime import datetime
 
@@ -91,7 +92,7 @@ def _letter(user: User, lines: list[Line]) -> Letter:
     number = len(lines)
     paragraphs = [_("Hello %(name)s,") % {"name": user.first_name}] if user.first_name else []
     if number == 1:
-        subject = Truncator(lines[0].sentence).chars(LONGEST_SUBJECT)
+        subject = _short(lines[0].sentence)
         if subject != lines[0].sentence:
             paragraphs.append(lines[0].sentence)
     else:
@@ -136,6 +137,17 @@ def _letter(user: User, lines: list[Line]) -> Letter:
         one_click_url=one_click,
         keep_text=False,
     )
+
+
+def _short(sentence: str) -> str:
+    """What fits in a subject: a long notification ends at its first sentence, or at a word."""
+    first = re.match(r"(?:‘[^’]*’|[^‘])*?[.?!](?=\s)", sentence)
+    if first and len(sentence) > LONGEST_SUBJECT:
+        sentence = first.group()
+    if len(sentence) <= LONGEST_SUBJECT:
+        return sentence
+    cut = Truncator(sentence).chars(LONGEST_SUBJECT)
+    return f"{cut.rpartition(' ')[0].rstrip(' ,;:')}…" if " " in cut else cut
 
 
 def _leave_url(user: User, kinds: list[str]) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from home.personal_data import PersonalData
 from members.models.notifications import Notification, NotificationChoice, NotificationSettings
@@ -40,4 +41,6 @@ def _forget(user: Any) -> None:
     NotificationSettings.objects.filter(user=user).delete()
 
 
-NOTIFICATIONS = PersonalData(name="notifications", collect=_collect, forget=_forget)
+NOTIFICATIONS = PersonalData(
+    name="notifications", label=gettext_lazy("Your notifications"), collect=_collect, forget=_forget
+)

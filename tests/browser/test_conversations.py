@@ -109,7 +109,7 @@ def test_members_talk_and_hear_of_it(visitor, item, site):
     page = visitor(str(message["List-Unsubscribe"]).strip("<> \n"), width=360)
     is_fine(page)
     press(page, "Geen mail meer")
-    expect(page.get_by_role("heading", name="Je krijgt hier geen mail meer over")).to_be_visible()
+    expect(page.get_by_role("heading", name="Je krijgt hierover geen mail meer")).to_be_visible()
     is_fine(page)
     anna.goto("/good-food-city/meldingen/voorkeuren/")
     expect(anna.get_by_label("Een reactie op wat ik deelde")).to_have_value("never")

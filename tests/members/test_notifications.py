@@ -24,7 +24,7 @@ from members.models import (
 )
 from members.notifications import notify
 from members.notifications.choosing import choose
-from members.notifications.mails import mail_due
+from members.notifications.mails import LONGEST_SUBJECT, mail_due
 from members.notifications.readers import next_moment
 from members.notifications.subjects import _FINDERS, Subject
 from members.notifications.tasks import forget_old
@@ -294,6 +294,23 @@ class TestMail:
         assert len(send_mail()) == 1
         assert len(send_mail()) == 1
 
+    def test_a_long_one_has_a_subject_that_ends_at_a_sentence(self, reader, actor, clock, things):
+        things[7] = Subject("Soep. En brood", "/good-food-city/berichten/7/")
+        text = f"we vragen je om iets aan te passen. Schrijf erbij {'heel ' * 20}veel."
+        tell(reader, None, "contribution_decided", text=text)
+        message = send_mail()[-1]
+        assert message.subject == "Over je ‘Soep. En brood’: we vragen je om iets aan te passen."
+        assert text in message.body
+
+    def test_a_long_one_without_an_end_has_a_subject_of_whole_words(
+        self, reader, actor, clock, things
+    ):
+        things[7] = Subject("woord " * 20, "/good-food-city/berichten/7/")
+        tell(reader, None, "contribution_decided", text="het staat op de site")
+        message = send_mail()[-1]
+        assert message.subject.endswith("woord…")
+        assert len(message.subject) <= LONGEST_SUBJECT
+
     def test_it_is_in_the_language_of_the_reader(self, reader, actor, things, clock):
         choose(reader, {}, language="en")
         tell(reader, actor)
@@ -461,6 +478,10 @@ class TestPages:
         client.post("/good-food-city/meldingen/voorkeuren/", fields)
         assert reader.notification_choices.get(kind="comment").rhythm == Rhythm.WEEKLY
         assert NotificationSettings.objects.get(pk=reader.pk).hour == 12
+
+    def test_the_language_is_one_of_the_languages(self, client, reader):
+        form = client.get("/good-food-city/meldingen/voorkeuren/").context["form"]
+        assert [value for value, _label in form.fields["language"].choices] == ["nl", "en"]
 
     def test_a_wrong_choice_is_told(self, client, reader):
         response = client.post("/good-food-city/meldingen/voorkeuren/", {"comment": "hourly"})
