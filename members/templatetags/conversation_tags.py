@@ -7,7 +7,7 @@ from django.template import Context
 
 from home.numbers import whole_number
 from members.access import is_member
-from members.conversations.comments import may_comment
+from members.conversations.comments import comment_mode, may_comment
 from members.conversations.forms import CommentForm, new_form_key
 from members.conversations.threads import gestures_of, thread_of
 from members.models import CommentMode, Contribution
@@ -37,6 +37,7 @@ def conversation(context: Context, item: Contribution) -> dict[str, Any]:
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "is_member": is_member(reader),
+        "is_off": comment_mode() == CommentMode.OFF,
     }
     if not found["is_member"]:
         return found

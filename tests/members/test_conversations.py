@@ -130,6 +130,16 @@ class TestComments:
         page = client_of(bo).get(f"/good-food-city/reageren/{item.pk}/")
         assert "Je kunt hier nu niet reageren." in page.text
 
+    def test_off_is_said_where_people_would_comment(self, roles, item, bo):
+        Contribution.objects.filter(pk=item.pk).update(audience="public")
+        set_mode(CommentMode.OFF)
+        for client in (client_of(bo), Client()):
+            page = client.get(item.get_absolute_url()).text
+            assert "Reageren kan nu niet" in page
+            assert "Leden lezen en schrijven reacties" not in page
+        set_mode(CommentMode.AT_ONCE)
+        assert "Reageren kan nu niet" not in client_of(bo).get(item.get_absolute_url()).text
+
     def test_what_was_changed_since_is_not_approved(self, moderated, item, bo, moderator):
         sent = comment(bo, item)
         comments.edit(Comment.objects.get(pk=sent.pk), bo, "Iets heel anders")
@@ -401,6 +411,15 @@ class TestFollowingAThemes:
         assert told(bo) == ["followed_theme"]
         assert "followed_theme" not in told(author)
         assert not told(cas)
+
+    def test_what_was_on_the_site_before_somebody_followed_is_not_new(
+        self, theme, author, bo, home_page
+    ):
+        old = make_published(Initiative, author=author, themes=[theme])
+        gestures.set_theme_followed(bo, theme, True)
+        announcing.tell_due()
+        assert Announcement.objects.get(contribution=old).told_at
+        assert not told(bo)
 
     def test_what_a_crash_left_is_told_later(self, theme, author, bo, monkeypatch, home_page):
         gestures.set_theme_followed(bo, theme, True)
