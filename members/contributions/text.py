@@ -24,6 +24,10 @@ _LEADING_MARKS = re.compile(r"^[ \t]*(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*)+", re.MULT
 _LINKS = re.compile(r"\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)")
 #: A bracket that begins no link; a parser would look for its end over and over.
 _LOOSE_BRACKETS = re.compile(r"(?<!\\)!?\[(?![^\[\]\n]{0,300}\]\()")
+#: An address by itself. What stands in a link already, or between signs of one, is left alone.
+_ADDRESSES = re.compile(
+    r"(?<![\w<\[\"'/=])(?<!\]\()https?://[^\s<>()\[\]\"'`\\]{1,500}(?<![.,;:!?*_~])", re.IGNORECASE
+)
 _HEADINGS = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 
 _markdown = MarkdownIt(
@@ -88,7 +92,8 @@ def as_words(source: str, length: int = 200) -> str:
 
 
 def _flattened(text: str) -> str:
-    """The text without heaps of marks that would make a parser toil."""
+    """The text without heaps of marks that make a parser toil, and addresses as links."""
+    text = _ADDRESSES.sub(r"<\g<0>>", text)
     text = _LOOSE_BRACKETS.sub(lambda found: found.group().replace("[", "&#91;"), text)
     return _LEADING_MARKS.sub(
         lambda found: found.group() if _depth(found.group()) <= DEEPEST else "", text

@@ -37,6 +37,40 @@ def test_links_say_what_they_are():
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Zie https://a.nl/b?c=1&d=2.", "https://a.nl/b?c=1&amp;d=2"),
+        ("https://a.nl/b_c_d, en meer", "https://a.nl/b_c_d"),
+        ("- https://a.nl/", "https://a.nl/"),
+        ("**https://a.nl/x**", "https://a.nl/x"),
+        ("(https://a.nl/x)", "https://a.nl/x"),
+        ("HTTPS://a.nl", "HTTPS://a.nl"),
+    ],
+)
+def test_an_address_by_itself_is_a_link(text, shown):
+    html = render(text)
+    assert f'<a href="{shown}" rel="nofollow ugc noopener noreferrer">{shown}</a>' in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[hier](https://a.nl/)",
+        "<https://a.nl/>",
+        "[https://a.nl/](https://a.nl/)",
+    ],
+)
+def test_a_link_is_not_made_twice(text):
+    assert render(text).count("<a ") == 1
+    assert "&lt;" not in render(text)
+
+
+@pytest.mark.parametrize("text", ["xhttps://x.nl", "https:// x", "ftp://x.nl"])
+def test_what_is_no_address_is_no_link(text):
+    assert "<a " not in render(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "<script>alert(1)</script>",
