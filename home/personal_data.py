@@ -13,6 +13,8 @@ class PersonalData:
     """One app's part: the name of its file in the copy, and the two things to do with it."""
 
     name: str
+    #: What it is called for people.
+    label: Any
     # All take a user; apps to the right of `members` do not know its model.
     #: Everything about this person, as plain values with names in the language of the moment.
     collect: Callable[[Any], Any]

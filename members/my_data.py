@@ -26,7 +26,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
@@ -35,6 +35,7 @@ from home.letters import Button, Letter
 from home.models import OutgoingMail
 from home.outgoing_mail import NotNeededError, queue_mails
 from home.personal_data import PersonalData, personal_data_parts
+from members.copy_page import Chapter, copy_page
 from members.models import User
 
 logger = logging.getLogger(__name__)
@@ -45,16 +46,19 @@ _SALT = "members.keep_account"
 
 
 def copy_of(user: User) -> bytes:
-    """Everything about somebody as a ZIP file: a JSON file for each part, and their files."""
+    """Everything about somebody as a ZIP file: JSON for each part, their files, a page to read."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        chapters = []
         for part in personal_data_parts():
-            text = json.dumps(
-                part.collect(user), cls=DjangoJSONEncoder, indent=2, ensure_ascii=False
-            )
+            data, names = part.collect(user), []
+            text = json.dumps(data, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
             archive.writestr(f"{part.name}.json", text)
             for name, content in part.files(user):
                 archive.writestr(f"{part.name}/{name}", content)
+                names.append(name)
+            chapters.append(Chapter(part.name, str(part.label), data, names))
+        archive.writestr("index.html", copy_page(user.email, chapters))
     return out.getvalue()
 
 
@@ -226,4 +230,10 @@ def _forget(user: User) -> None:
     )
 
 
-ACCOUNT = PersonalData(name="account", collect=_collect, files=_files, forget=_forget)
+ACCOUNT = PersonalData(
+    name="account",
+    label=gettext_lazy("Your account"),
+    collect=_collect,
+    files=_files,
+    forget=_forget,
+)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.models import Registration
 from events.sign_up.retention import erase
@@ -95,6 +96,7 @@ def _forget(user: AbstractBaseUser) -> None:
 
 SIGN_UPS = PersonalData(
     name="events",
+    label=gettext_lazy("Your registrations for events"),
     collect=lambda user: [personal_data(registration) for registration in _made_by(user)],
     forget=_forget,
 )

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry, Revision, TaskState, WorkflowState
 
 from home.personal_data import PersonalData
 from members.contributions.writing import newest, release
-from members.models import Contribution, Initiative, MemberFile, Step, User
+from members.models import Contribution, Initiative, MemberFile, Post, Step, User
 
 
 def _collect(user: User) -> list[dict[str, Any]]:
@@ -29,12 +30,22 @@ def _told(item: Contribution) -> dict[str, Any]:
         _("on the site"): item.live,
         _("title"): version.title,
         _("text"): version.text,
-        **({_("contact"): version.contact} if isinstance(version, Initiative) else {}),
+        _("language"): version.get_language_display(),
+        **(_of_initiative(version) if isinstance(version, Initiative) else _of_post(version)),
+        _("themes"): [theme.name for theme in version.themes.all()],
         _("made"): item.created_at,
         _("who can read it"): item.get_audience_display(),
         _("pictures"): [
-            {_("file"): str(part.file), _("description"): part.alt_text, _("credit"): part.credit}
+            {
+                _("file"): _name_of(part.file),
+                _("description"): part.alt_text,
+                _("credit"): part.credit,
+            }
             for part in version.pictures.all()
+        ],
+        _("attachments"): [
+            {_("file"): _name_of(part.file), _("title"): part.title}
+            for part in version.attachments.all()
         ],
         _("what happened"): [
             {_("what"): str(step), _("when"): step.at, _("text"): step.text}
@@ -43,9 +54,29 @@ def _told(item: Contribution) -> dict[str, Any]:
     }
 
 
+def _of_post(version: Post) -> dict[str, Any]:
+    return {_("kind"): version.get_kind_display(), _("city"): version.city}
+
+
+def _of_initiative(version: Initiative) -> dict[str, Any]:
+    return {
+        _("goal"): version.goal,
+        _("phase"): version.get_phase_display(),
+        _("city"): version.place_name,
+        _("shifts"): version.shifts,
+        _("partners"): version.partners,
+        _("contact"): version.contact,
+    }
+
+
+def _name_of(file: MemberFile) -> str:
+    """What a file is called in the copy: no two are the same."""
+    return f"{file.pk}-{file.name}"
+
+
 def _files(user: User) -> Iterable[tuple[str, bytes]]:
     for file in MemberFile.objects.filter(owner=user).order_by("uploaded_at"):
-        yield f"{file.pk}-{file.name}", bytes(file.content)
+        yield _name_of(file), bytes(file.content)
 
 
 @transaction.atomic
@@ -89,4 +120,10 @@ def _keep_what_is_on_the_site(item: Any) -> None:
     ModelLogEntry.objects.for_instance(item).filter(user=item.author).update(user=None)
 
 
-CONTRIBUTIONS = PersonalData(name="contributions", collect=_collect, files=_files, forget=_forget)
+CONTRIBUTIONS = PersonalData(
+    name="contributions",
+    label=gettext_lazy("My contributions"),
+    collect=_collect,
+    files=_files,
+    forget=_forget,
+)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from home.personal_data import PersonalData
 from members.models import Bookmark, Comment, Follow, Reaction, Report
@@ -63,4 +63,9 @@ def _forget(user: Any) -> None:
     reports.update(author=None)
 
 
-CONVERSATIONS = PersonalData(name="conversations", collect=_collect, forget=_forget)
+CONVERSATIONS = PersonalData(
+    name="conversations",
+    label=gettext_lazy("Comments, and what you keep, follow and report"),
+    collect=_collect,
+    forget=_forget,
+)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
 from home.models import OutgoingMail
@@ -25,6 +26,17 @@ from members.models import (
 from members.profiles.admission import end
 from members.profiles.writing import name_in_conversation
 
+_FIELD_LABELS = {
+    "name": gettext_lazy("name"),
+    "organisation": gettext_lazy("organisation"),
+    "role": gettext_lazy("role"),
+    "city": gettext_lazy("city"),
+    "themes": gettext_lazy("themes"),
+    "about": gettext_lazy("about you"),
+    "photo": gettext_lazy("photo"),
+    "links": gettext_lazy("links"),
+}
+
 
 def _collect(user: User) -> dict[str, Any]:
     profile = Profile.objects.select_related("organisation", "organisation_proposal").get(user=user)
@@ -40,7 +52,8 @@ def _collect(user: User) -> dict[str, Any]:
         _("about you"): profile.about,
         _("links"): profile.links,
         _("who sees it"): {
-            field: str(profile.visibility_of(field).label) for field in Profile.FIELDS
+            str(_FIELD_LABELS[field]): str(profile.visibility_of(field).label)
+            for field in Profile.FIELDS
         },
         _("in the list of members"): profile.in_directory,
         _("members may write to me"): profile.accepts_messages,
@@ -132,4 +145,10 @@ def _forget(user: User) -> None:
     invitations.delete()
 
 
-PROFILE = PersonalData(name="profile", collect=_collect, files=_files, forget=_forget)
+PROFILE = PersonalData(
+    name="profile",
+    label=gettext_lazy("Your profile"),
+    collect=_collect,
+    files=_files,
+    forget=_forget,
+)

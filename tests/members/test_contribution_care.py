@@ -8,8 +8,9 @@ import zipfile
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import translation
 
-from home.models import OutgoingMail
+from home.models import OutgoingMail, Theme
 from home.outgoing_mail import deliver_due
 from members.contributions import reviewing, writing
 from members.contributions.expiry import look_after_old
@@ -24,6 +25,7 @@ from members.models import (
     Reason,
 )
 from members.my_data import copy_of
+from members.notifications.mails import mail_due
 from tests.members.contribution_factories import (
     fresh,
     make_draft,
@@ -52,12 +54,10 @@ def test_authors_hear_of_every_decision_without_a_name_and_without_the_admin():
     reviewing.approve(waiting, moderator, seen=fresh(waiting).latest_revision_id)
     notices = [notice for notice in told(author) if notice.kind == "contribution_decided"]
     assert [notice.text.split(".")[0] for notice in notices] == [
-        "we hebben het ontvangen",
         "we vragen je om iets aan te passen",
-        "we hebben het ontvangen",
         "het staat op de site",
     ]
-    assert "Zeg waar het vandaan komt." in notices[1].text
+    assert "Zeg waar het vandaan komt." in notices[0].text
     client = Client()
     client.force_login(author)
     page = client.get("/good-food-city/meldingen/").content.decode()
@@ -130,12 +130,19 @@ def test_after_a_year_the_author_is_asked_and_a_month_of_silence_archives_it(tim
     author = make_member()
     published = make_published(author=author)
     assert look_after_old() == (0, 0)
+    mail_due()
+    deliver_due()
 
     time_machine.move_to("2027-01-12 10:00:00+00:00")
     assert look_after_old() == (1, 0)
     assert look_after_old() == (0, 0)
     assert fresh(published).live
     assert told(author)[-1].kind == "still_current"
+    mail_due()
+    deliver_due()
+    message = mail.outbox[-1]
+    assert message.subject == f"Klopt ‘{published.title}’ nog?"
+    assert "Zonder antwoord binnen een maand gaat het naar je archief." in message.body
 
     time_machine.move_to("2027-02-11 10:00:00+00:00")
     assert look_after_old() == (0, 0)
@@ -244,3 +251,28 @@ def test_what_a_moderator_did_stays_without_them():
     CONTRIBUTIONS.forget(moderator)
     assert not published.steps.filter(by=moderator).exists()
     assert fresh(published).live
+
+
+def test_the_copy_holds_all_that_somebody_filled_in_and_reads_as_a_page(home_page):
+    author = make_member()
+    draft = make_draft(
+        author=author,
+        title="Soep <b>voor</b> iedereen",
+        goal="Elke week soep",
+        city="Breda",
+        partners="De buurt",
+        contact="De balie",
+        shift_plant=True,
+    )
+    draft.themes.add(Theme.objects.create(name="Bonen en noten", slug="bonen"))
+    writing.save(draft, author)
+    with translation.override("nl"), zipfile.ZipFile(io.BytesIO(copy_of(author))) as archive:
+        (told_item,) = json.loads(archive.read("contributions.json"))
+        page = archive.read("index.html").decode()
+    assert told_item["doel"] == "Elke week soep"
+    assert told_item["plaats"] == "Breda"
+    assert told_item["thema’s"] == ["Bonen en noten"]
+    assert told_item["omslagen"] == ["Van dierlijk naar plantaardig"]
+    for words in ("Elke week soep", "De buurt", "De balie", "Soep &lt;b&gt;voor"):
+        assert words in page
+    assert "<dd>nee</dd>" in page

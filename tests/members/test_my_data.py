@@ -80,6 +80,12 @@ class TestCopy:
             events = json.loads(archive.read("events.json"))
             pictures = [name for name in archive.namelist() if name.endswith(".jpg")]
             assert archive.read(pictures[0]) == b"picture"
+            page = archive.read("index.html").decode()
+        assert member.email in page
+        assert "<dt>Waar je bent ingelogd</dt>" in page
+        assert 'href="#events"' in page
+        assert f"{registration.sign_up.event.title}</span>" in page
+        assert "gettext" not in page
         assert account["e-mailadres"] == member.email
         assert account["voornaam"] == member.first_name
         assert len(account["waar je bent ingelogd"]) == 1
@@ -183,7 +189,7 @@ class TestDeletion:
         def crash(user):
             raise OSError("the disk is full")
 
-        bad = personal_data.PersonalData("zz", collect=lambda user: {}, forget=crash)
+        bad = personal_data.PersonalData("zz", "Zz", collect=lambda user: {}, forget=crash)
         monkeypatch.setitem(personal_data._PARTS, "zz", bad)
         other = make_user()
         ask_deletion(member)
