@@ -264,12 +264,15 @@ def _draw(pictures: list[Picture]) -> None:
 
 
 def _leave_out_repeated_kinds(parts: list[Part]) -> None:
-    """Below the heading 'News' no item says once more that it is news."""
+    """Below the heading 'Vacancies' no item says once more that it is a vacancy."""
+    plurals = {str(kind.label): str(kind.label_plural) for kind in content.all_kinds()}
+    names = Initiative._meta
+    plurals[str(names.verbose_name).capitalize()] = str(names.verbose_name_plural)
     heading = ""
     for part in parts:
         if part.type == "heading":
-            heading = part.title
-        elif part.kind.casefold() == heading.casefold():
+            heading = part.title.casefold()
+        elif heading and heading in (part.kind.casefold(), plurals.get(part.kind, "").casefold()):
             part.kind = ""
 
 

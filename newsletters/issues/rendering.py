@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
@@ -54,6 +55,7 @@ def make_mail(issue: "IssuePage", parts: list[Part] | None = None) -> FrozenMail
             "intro": without_fields(issue.intro),
             "parts": parts,
             "home": absolute("/"),
+            "subscribe_url": _subscribe_url(newsletter),
         }
         html = render_to_string("newsletters/mail/issue.html", context)
         text = render_to_string("newsletters/mail/issue.txt", context)
@@ -64,6 +66,12 @@ def make_mail(issue: "IssuePage", parts: list[Part] | None = None) -> FrozenMail
         html=break_lines(_inliner().inline(html)),
         text=_tidy(text),
     )
+
+
+def _subscribe_url(newsletter: Any) -> str:
+    """Where somebody subscribes who got the mail from a reader; empty when the list is closed."""
+    address = reverse("newsletters:subscribe", query={"lijst": newsletter.slug})
+    return absolute(address) if newsletter.is_open else ""
 
 
 def one_line(text: str) -> str:

@@ -136,7 +136,7 @@ def see_the_previews(staff: OpenPage, visitor: OpenPage, issue: str) -> None:
         mail = staff(MODERATOR, f"{draft}{mode}", width=width)
         expect(mail.get_by_role("heading", level=1)).to_have_text(TITLE)
         ground = mail.locator(".sheet").first.evaluate("it => getComputedStyle(it).backgroundColor")
-        assert ground == ("rgb(29, 44, 39)" if mode == "dark" else "rgb(255, 255, 255)")
+        assert ground == ("rgb(42, 22, 52)" if mode == "dark" else "rgb(255, 255, 255)")
         assert wrong_in_mail(mail) == []
         assert fits(mail)
         double_the_text(mail)

@@ -16,7 +16,7 @@ from newsletters.issues.rendering import LONGEST_LINE, break_lines, html_as_text
 from newsletters.mail_format import MERGE_FIELDS, fields_in, fill_html, fill_text
 from tests.events.factories import EventIndexPageFactory, EventPageFactory
 from tests.home.factories import SiteImageFactory
-from tests.news.factories import NewsPageFactory
+from tests.news.factories import NewsPageFactory, VacancyIndexPageFactory, VacancyPageFactory
 from tests.newsletters.issue_factories import NewsletterListFactory, block, item, make_issue
 
 pytestmark = pytest.mark.django_db
@@ -179,8 +179,30 @@ def test_all_text_has_contrast_in_light_and_dark(issue):
     ):
         assert contrast(text, ground) >= 4.5
     for colour in re.findall(r"[{;]\s*color:\s*(#\w{6})", dark):
-        grounds = ["#8fdcc4"] if colour == "#10231d" else ["#14201c", "#1d2c27"]
+        grounds = ["#ffc81e"] if colour == "#2a1033" else ["#17091d", "#2a1634"]
         assert all(contrast(colour, ground) >= 4.5 for ground in grounds)
+
+
+def test_what_stands_below_its_own_heading_is_not_named_once_more(archive, home_page):
+    vacancy = VacancyPageFactory(
+        parent=VacancyIndexPageFactory(parent=home_page), title="Dealmaker"
+    )
+    assert "Vacature" in make_mail(make_issue(archive, [item(vacancy)])).html
+    for heading, named in (("Vacatures", False), ("Werken aan de stad", True)):
+        mail = make_mail(make_issue(archive, [block("heading", heading), item(vacancy)]))
+        kinds = BeautifulSoup(mail.html, "html.parser").select(".kind")
+        assert bool(kinds) is named
+
+
+def test_who_got_it_from_a_reader_can_subscribe_too(archive, article):
+    issue = make_issue(archive, [item(article)])
+    address = f"/nieuwsbrieven/aanmelden/?lijst={issue.newsletter.slug}"
+    mail = make_mail(issue)
+    assert address in mail.html
+    assert address in mail.text
+    issue.newsletter.is_open = False
+    mail = make_mail(issue)
+    assert "/aanmelden/" not in mail.html + mail.text
 
 
 def test_faint_text_is_found():
