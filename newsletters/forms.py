@@ -9,7 +9,8 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from home.models import Theme
@@ -57,8 +58,18 @@ class NewsletterField(ManyField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: NewsletterList) -> str:
-        """What one gets, and how often."""
-        return f"{obj.name} · {obj.get_cadence_display().lower()}. {obj.description}"
+        """What one gets, how often, and in which language if it is not that of the page."""
+        cadence = obj.get_cadence_display().lower()
+        if obj.language == get_language():
+            return f"{obj.name} · {cadence}. {obj.description}"
+        language = get_language_info(obj.language)["name_translated"]
+        return format_html(
+            '{}. <span lang="{}">{}</span>',
+            _("%(name)s · %(cadence)s, in %(language)s")
+            % {"name": obj.name, "cadence": cadence, "language": language},
+            obj.language,
+            obj.description,
+        )
 
 
 class SubscribeForm(forms.Form):

@@ -366,6 +366,12 @@ def test_nobody_waits_for_a_mail_about_the_address_that_they_have(visitor, lists
     assert not mail.outbox
 
 
+def test_who_reads_english_sees_in_which_language_a_newsletter_comes(visitor, lists):
+    html = visitor.get(f"/en{SUBSCRIBE}").content.decode()
+    assert 'Agenda Stad · every two weeks, in Dutch. <span lang="nl">' in html
+    assert "in het" not in visitor.get(SUBSCRIBE).content.decode()
+
+
 @pytest.mark.parametrize("number", ["9" * 40, "9" * 5000, "0", "-1", "x"])
 def test_a_newsletter_of_a_number_that_nothing_has_is_no_error(visitor, lists, number):
     subscriber = SubscriberFactory(newsletters=lists[:1])
