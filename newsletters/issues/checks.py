@@ -159,6 +159,8 @@ def _subject(issue: "IssuePage") -> list[str]:
 def _drafts(parts: list[Part]) -> list[str]:
     return [
         _("'%(title)s' is not on the site, or not for everybody.") % {"title": part.title}
+        if part.title
+        else _("What a block was about has been removed from the site. Take that block out.")
         for part in parts
         if part.type in {"item", "button"} and not part.page_is_public
     ]

@@ -23,11 +23,17 @@ class ChecksPanel(Panel):
             """Run the checks; a new issue has nothing to check yet."""
             from newsletters.issues.checks import check
             from newsletters.issues.links import ask_about
+            from newsletters.models import Sending, SendingState
 
             context: dict[str, Any] = super().get_context_data(parent_context)
             if self.instance.pk and not self.instance.is_frozen:
                 report = context["report"] = check(self.instance)
                 ask_about(report.links)
+            if self.instance.pk and self.instance.is_frozen and not self.instance.live:
+                waiting = Sending.objects.filter(
+                    issue_id=self.instance.pk, state=SendingState.SCHEDULED
+                )
+                context["waits_until"] = waiting.values_list("scheduled_for", flat=True).first()
             if self.instance.pk:
                 context["send_url"] = reverse("newsletters_issue", args=[self.instance.pk])
             return context

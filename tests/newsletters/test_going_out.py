@@ -134,7 +134,9 @@ def test_the_whole_way_in_the_admin(staff_client, issue, roles):
     assert "Dien de uitgave" in editor.get(screen(issue)).content.decode()
     editor.post(screen(issue), {"action": "send", "at": ""})  # is sent away with a message
     assert not Sending.objects.exists()
-    assert "Verstuur naar 0 lezers van" in moderator.get(screen(issue)).content.decode()
+    shown = moderator.get(screen(issue)).content.decode()
+    assert "Verstuur naar 0 lezers van" in shown
+    assert "Nog niemand ontvangt deze nieuwsbrief" in shown
     yesterday = timezone.now() - datetime.timedelta(days=1)
     bad = {"action": "send", "at": yesterday.strftime("%Y-%m-%d %H:%M")}
     assert moderator.post(screen(issue), bad).status_code == 200
@@ -143,10 +145,13 @@ def test_the_whole_way_in_the_admin(staff_client, issue, roles):
     data = {"action": "send", "at": later.strftime("%Y-%m-%d %H:%M")}
     for _ in range(2):
         assert moderator.post(screen(issue), data).status_code == 302
-    assert "Terugnemen en wijzigen" in moderator.get(screen(issue)).content.decode()
+    edit_screen = f"/admin/pages/{issue.pk}/edit/"
+    for address in (screen(issue), edit_screen):
+        assert "Terugnemen en wijzigen" in moderator.get(address).content.decode()
     assert moderator.post(screen(issue), {"action": "take back"}).status_code == 302
     assert not fresh(issue).is_frozen
     moderator.post(screen(issue), {"action": "send", "at": ""})
     assert fresh(issue).live
+    assert "Terugnemen en wijzigen" not in moderator.get(edit_screen).content.decode()
     history = moderator.get(f"/admin/pages/{issue.pk}/history/").content.decode()
     assert "Per mail verstuurd" in history

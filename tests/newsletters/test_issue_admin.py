@@ -202,13 +202,15 @@ def test_the_screen_takes_the_same_number_of_queries_for_more_items(
 
 def test_approving_says_that_it_does_not_publish(archive, news, staff_client, roles):
     """An issue waits until somebody sends it; a page that approval publishes says so."""
-    desk, editor = staff_client("moderator"), staff_client("editor").user
+    desk, writer = staff_client("moderator"), staff_client("editor")
+    editor = writer.user
     workflow = Workflow.objects.filter(active=True).first()
     issue = make_issue(archive, [block("text", "<p>x</p>")])
     article = NewsPageFactory(parent=news, live=False)
     for page in (issue, article):
         page.save_revision(clean=False)
         workflow.start(page, editor)
+    assert "De uitgave wacht op goedkeuring" in writer.get(screen(issue)).content.decode()
     assert "Goedkeuren en publiceren" not in edit_screen(desk, issue)
     assert "Goedkeuren" in edit_screen(desk, issue)
     assert "Goedkeuren en publiceren" in edit_screen(desk, article)

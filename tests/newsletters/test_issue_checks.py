@@ -8,7 +8,7 @@ import pytest
 from newsletters.issues import links
 from newsletters.issues.checks import check
 from newsletters.issues.words import spam_words_in
-from newsletters.models import LinkState, Waiver
+from newsletters.models import IssuePage, LinkState, Waiver
 from tests.home.factories import SiteImageFactory
 from tests.news.factories import NewsPageFactory
 from tests.newsletters.issue_factories import block, item, make_issue
@@ -60,6 +60,13 @@ def test_a_page_that_is_not_on_the_site_is_found(archive, article):
     issue = make_issue(archive, [item(article)])
     article.unpublish()
     assert found(issue) == {"draft"}
+
+
+def test_a_page_that_was_removed_is_told_of_in_words(archive, article):
+    issue = make_issue(archive, [item(article), text("<p>x</p>")])
+    article.delete()
+    (finding,) = check(IssuePage.objects.get(pk=issue.pk)).findings
+    assert "verwijderd" in finding.text
 
 
 def test_a_picture_without_words_is_found_and_a_decorative_one_is_not(archive):
