@@ -17,6 +17,7 @@ from home.models import Theme
 from home.numbers import ManyField
 from home.questions import CleanCharField
 from newsletters.models import NewsletterList, Subscriber, SubscriptionState
+from newsletters.models.subscribers import is_name
 from newsletters.subscribing.asking import Wish
 from townsdeals.models import Organisation
 
@@ -25,7 +26,6 @@ FASTEST = timedelta(seconds=2)
 #: A form that is older, such as one of a page that was kept, is shown once more.
 OLDEST = timedelta(days=2)
 _SALT = "newsletters.form"
-_ADDRESS = re.compile(r"[/@<>]|www\.", re.IGNORECASE)
 _OWN_PAGE = re.compile(r"^/(?!/)[^\\\s]*$")
 
 
@@ -36,7 +36,7 @@ def new_form_key() -> str:
 
 def check_name(value: str) -> None:
     """A name has letters, and is no address of a site: our mails begin with it."""
-    if not any(letter.isalnum() for letter in value) or _ADDRESS.search(value):
+    if not is_name(value):
         raise ValidationError(_("Write a name."), code="invalid")
 
 

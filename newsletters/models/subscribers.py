@@ -6,6 +6,7 @@ and not confirmed yet is a `Confirmation`, which subscribes nobody.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -27,6 +28,13 @@ from townsdeals.models import Organisation
 #: A request that nobody confirms ends after so long, and is forgotten after twice that.
 CONFIRM_WITHIN = timedelta(days=7)
 _PREFERENCES = "newsletters.preferences"
+#: An address, or a formula of a spreadsheet.
+_NO_NAME = re.compile(r"[/@<>]|www\.|^[=+-]", re.IGNORECASE)
+
+
+def is_name(value: str) -> bool:
+    """Whether our mails can begin with it: it has letters, and is no address of a site."""
+    return any(letter.isalnum() for letter in value) and not _NO_NAME.search(value)
 
 
 class SubscriptionState(models.TextChoices):

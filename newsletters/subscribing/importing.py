@@ -35,6 +35,7 @@ from newsletters.models import (
     Suppression,
     subscription_after,
 )
+from newsletters.models.subscribers import is_name
 
 CHUNK = 1000
 #: So many rows that were left out are shown by number; the others are counted.
@@ -180,7 +181,8 @@ def _read(item: SubscriberImport, number: int, cells: list[str]) -> Row:
 
     email = cell(item.email_column).replace("\n", "")
     name = cell(item.name_column).replace("\n", " ")[:120]
-    return Row(number, email, email_key_of(email), name)
+    # What stands in a column of names can be an address or a formula: our mails begin with it.
+    return Row(number, email, email_key_of(email), name if is_name(name) else "")
 
 
 def _judge(item: SubscriberImport, rows: list[Row], seen: set[str]) -> list[Row]:

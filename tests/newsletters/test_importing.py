@@ -101,12 +101,23 @@ def test_first_a_trial_and_then_for_real(desk, press, newsletter):
     assert desk.get(reverse("newsletters_imports")).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["=1+1", "www.kwaad.example", "een@example.org", "...", "-"])
+def test_what_is_no_name_does_not_begin_a_mail(desk, press, newsletter, name):
+    upload(desk, newsletter, sheet([["mail", "naam"], ["een@example.org", name]]), "adressen.xlsx")
+    item = SubscriberImport.objects.get()
+    press(item, check="1", email="0", name="1")
+    press(item)
+    assert Subscriber.objects.get().name == ""
+
+
 def test_the_same_file_again_adds_nobody(desk, press, newsletter):
     for _number in range(2):
         upload(desk, newsletter, CSV)
         item = SubscriberImport.objects.first()
         press(item, check="1", email="1", name="0")
+        page = desk.get(page_of(item)).content.decode()
         press(item)
+    assert "Importeer deze lezers" not in page, "there is nobody to import"
     assert (item.added, item.left_out) == (0, {"known": 2})
     assert Subscriber.objects.count() == SubscriberLog.objects.count() == 2
 
