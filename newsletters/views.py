@@ -35,6 +35,7 @@ from newsletters.models import (
     Subscriber,
     SubscriptionState,
 )
+from newsletters.subscribing import suppression
 from newsletters.subscribing.asking import EndedError, ask, ask_link, ask_new_address, confirm
 from newsletters.subscribing.leaving import erase, leave_all, leave_by_token
 from newsletters.subscribing.preferences import change_details, choose
@@ -271,7 +272,7 @@ class PreferencesView(OwnPageView):
             page=self._page(),
         ):
             messages.success(request, _("Your choice has been saved."))
-        else:
+        elif suppression.may_ask(self.subscriber.email_key):
             messages.info(
                 request,
                 _("Mail to you went wrong before. Confirm your address by the mail that we sent."),
@@ -289,6 +290,7 @@ class PreferencesView(OwnPageView):
             _("Your newsletters"),
             form=form,
             consent=consent_words(),
+            is_blocked=not suppression.may_ask(self.subscriber.email_key),
             receives_any=subscribed.exists(),
         )
 

@@ -358,6 +358,18 @@ def test_another_address_must_confirm_itself(visitor, lists):
     assert states(subscriber) == {"Agenda Stad": "left"}, "leaving works for ever"
 
 
+@pytest.mark.parametrize("reason", [SuppressionReason.COMPLAINT, SuppressionReason.BLOCKED])
+def test_who_asked_for_silence_reads_so_on_their_page_and_waits_for_no_mail(visitor, lists, reason):
+    subscriber = SubscriberFactory(email="stil@example.org", newsletters=lists[:1])
+    page = own_page(subscriber)
+    assert "sturen we geen nieuwsbrieven" not in visitor.get(page).content.decode()
+    suppress("stil@example.org", reason)
+    shown = visitor.post(page, {"newsletters": [lists[0].pk]}, follow=True).content.decode()
+    assert "sturen we geen nieuwsbrieven" in shown
+    assert "de mail die we stuurden" not in shown
+    assert not mail.outbox
+
+
 def test_nobody_waits_for_a_mail_about_the_address_that_they_have(visitor, lists):
     subscriber = SubscriberFactory(email="een@example.org", newsletters=lists[:1])
     response = visitor.post(f"{own_page(subscriber)}adres/", {"email": "Een@example.org"})
