@@ -275,7 +275,7 @@ class PreferencesView(OwnPageView):
         elif suppression.may_ask(self.subscriber.email_key):
             messages.info(
                 request,
-                _("Mail to you went wrong before. Confirm your address by the mail that we sent."),
+                _("Before we write to you again: confirm your address by the mail that we sent."),
             )
         return self.home()
 

@@ -298,6 +298,18 @@ class Delivery(models.Model):
         return f"{self.sending_id}: {self.subscriber}"
 
 
+#: What providers tell, in words for staff; the names are those of anymail.
+EVENT_KINDS = {
+    "bounced": _("came back"),
+    "complained": _("reported as spam"),
+    "deferred": _("delayed"),
+    "failed": pgettext_lazy("mail", "failed"),
+    "inbound": _("came in"),
+    "rejected": pgettext_lazy("mail", "refused"),
+    "unsubscribed": _("unsubscribed"),
+}
+
+
 class MailEvent(models.Model):
     """Something that a provider told and that has to be counted once, or that nobody understood.
 
@@ -319,7 +331,12 @@ class MailEvent(models.Model):
         ordering: ClassVar[list[str]] = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.provider}: {self.kind}"
+        return f"{self.provider}: {self.kind_label}"
+
+    @property
+    def kind_label(self) -> str:
+        """What happened, in words; a kind that nobody knows by its own name."""
+        return str(EVENT_KINDS.get(self.kind, self.kind))
 
 
 class Valve(models.Model):

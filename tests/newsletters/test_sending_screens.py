@@ -106,10 +106,13 @@ def test_editors_see_and_do_not_decide(one, staff_client):
 
 
 def test_what_nobody_understood_is_kept_for_a_look(one, staff_client):
-    MailEvent.objects.create(
-        key="1", provider="Mailgun", kind="strange", recipient="a@b.nl", is_unknown=True
-    )
-    assert "Mailgun: strange" in staff_client("moderator").get(LIST).content.decode()
+    for kind in ("strange", "bounced"):
+        MailEvent.objects.create(
+            key=kind, provider="Mailgun", kind=kind, recipient="a@b.nl", is_unknown=True
+        )
+    page = staff_client("moderator").get(LIST).content.decode()
+    assert "Mailgun: strange" in page
+    assert "Mailgun: teruggekomen" in page
 
 
 def test_the_plot_begins_at_nothing_and_ends_at_all(one):

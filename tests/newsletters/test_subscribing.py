@@ -366,8 +366,12 @@ def test_who_asked_for_silence_reads_so_on_their_page_and_waits_for_no_mail(visi
     suppress("stil@example.org", reason)
     shown = visitor.post(page, {"newsletters": [lists[0].pk]}, follow=True).content.decode()
     assert "sturen we geen nieuwsbrieven" in shown
-    assert "de mail die we stuurden" not in shown
+    assert "de mail die we je stuurden" not in shown
     assert not mail.outbox
+    lift(Suppression.objects.get(), "Asked for it by telephone.")
+    shown = visitor.post(page, {"newsletters": [lists[0].pk]}, follow=True).content.decode()
+    assert "de mail die we je stuurden" in shown
+    assert len(mail.outbox) == 1
 
 
 def test_nobody_waits_for_a_mail_about_the_address_that_they_have(visitor, lists):
