@@ -272,6 +272,10 @@ class ActView(OwnView):
             messages.error(request, str(error))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
+        return self.after(pk)
+
+    def after(self, pk: int) -> HttpResponse:
+        """Where to go then."""
         return redirect("contributions:my_contribution", pk)
 
 
@@ -310,6 +314,30 @@ class WithdrawView(ActView):
         """Withdraw it."""
         writing.withdraw(contribution, self.request.user)
         return _("You withdrew your contribution. Nobody else sees it any more.")
+
+
+class DiscardView(ActView):
+    """Throw a change away."""
+
+    def act(self, contribution: Contribution) -> str:
+        """What is on the site is the newest version again."""
+        writing.discard(contribution, self.request.user)
+        return _("Your change is gone. What is on the site stays as it is.")
+
+
+class DeleteView(ActView):
+    """Delete for good what nobody else sees."""
+
+    def act(self, contribution: Contribution) -> str:
+        """Delete it."""
+        writing.delete(contribution, self.request.user)
+        return _("It has been deleted.")
+
+    def after(self, pk: int) -> HttpResponse:
+        """To the list, when there is nothing left to show."""
+        if Contribution.objects.filter(pk=pk).exists():
+            return super().after(pk)
+        return redirect("contributions:my_contributions")
 
 
 class NarrowView(ActView):

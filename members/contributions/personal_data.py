@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry, Revision, TaskState, WorkflowState
 
 from home.personal_data import PersonalData
-from members.contributions.writing import newest, release
+from members.contributions.writing import erase, newest, release
 from members.models import Contribution, Initiative, MemberFile, Post, Step, User
 
 
@@ -83,7 +83,7 @@ def _files(user: User) -> Iterable[tuple[str, bytes]]:
 def _forget(user: User) -> None:
     mine = Contribution.objects.filter(author=user)
     for item in mine.filter(live=False):
-        _erase(item.specific)
+        erase(item.specific)
     for item in mine.filter(live=True):
         _keep_what_is_on_the_site(item.specific)
     MemberFile.objects.filter(owner=user, contribution=None).delete()
@@ -91,11 +91,6 @@ def _forget(user: User) -> None:
     Step.objects.filter(by=user).update(by=None)
     for item in Contribution.objects.filter(locked_by=user):
         release(item)
-
-
-def _erase(item: Contribution) -> None:
-    ModelLogEntry.objects.for_instance(item).delete()
-    item.delete()
 
 
 def _keep_what_is_on_the_site(item: Any) -> None:
@@ -122,7 +117,7 @@ def _keep_what_is_on_the_site(item: Any) -> None:
 
 CONTRIBUTIONS = PersonalData(
     name="contributions",
-    label=gettext_lazy("My contributions"),
+    label=gettext_lazy("What you share"),
     collect=_collect,
     files=_files,
     forget=_forget,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log
-from wagtail.models import TaskState
+from wagtail.models import ModelLogEntry, TaskState
 
 from members.access import rules_to_agree_to
 from members.contributions.steps import (
@@ -187,6 +187,52 @@ def withdraw(contribution: Contribution, user: Any) -> None:
     move(current, State.WITHDRAWN)
     take_off(current, user)
     note(current, Step.Kind.WITHDRAWN, user)
+
+
+@transaction.atomic
+def discard(contribution: Contribution, user: Any) -> None:
+    """Throw away a change of what is on the site: the newest version is what readers see again.
+
+    Versions that no moderator saw are gone; those of a review stay in its history.
+    """
+    current = locked(contribution)
+    _own(current, user)
+    if not current.live:
+        raise NotPossibleError(_("This is not on the site any more."))
+    if current.state == State.APPROVED:
+        return
+    if current.state == State.WAITING:
+        raise NotPossibleError(_("This is under review. Take it back first to change it."))
+    end_review(current, user)
+    move(current, State.APPROVED)
+    kept = current.save_revision(user=user, clean=False, changed=False)
+    current.revisions.filter(pk__gt=current.live_revision_id or 0, task_states=None).exclude(
+        pk=kept.pk
+    ).delete()
+    Contribution.objects.filter(pk=current.pk).update(
+        state=current.state, has_unpublished_changes=False, changed_at=timezone.now()
+    )
+    _forget_unused_files(current)
+    log(current, "members.discard", user=user)
+
+
+@transaction.atomic
+def delete(contribution: Contribution, user: Any) -> None:
+    """Delete for good what nobody else sees: a draft, or what is off the site."""
+    current = locked(contribution)
+    _own(current, user)
+    if current.live:
+        raise NotPossibleError(_("This is on the site. Withdraw it first."))
+    if current.state == State.WAITING:
+        raise NotPossibleError(_("This is under review. Take it back first."))
+    end_review(current, user)
+    erase(current)
+
+
+def erase(contribution: Contribution) -> None:
+    """Delete it, with its versions, its files and what the log says of it."""
+    ModelLogEntry.objects.for_instance(contribution).delete()
+    contribution.delete()
 
 
 @transaction.atomic

@@ -231,6 +231,9 @@ def contribution_log_actions(actions: Any) -> None:
     actions.register_action("members.let_go", _("Let go"), _("Claim taken back"))
     actions.register_action("members.take_off", _("Take off the site"), _("Taken off the site"))
     actions.register_action(
+        "members.discard", _("Change thrown away"), _("The author throws a change away")
+    )
+    actions.register_action(
         "members.narrow", _("For members only"), _("The author lets members alone read it")
     )
     actions.register_action("members.confirm", _("Confirm"), _("The author says it still holds"))

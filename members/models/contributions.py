@@ -110,16 +110,17 @@ class Contribution(
         PUBLIC = "public", _("everybody")
         MEMBERS = "members", _("members only")
 
-    #: What can follow what. `contributions/` moves by this table and in no other way.
+    #: What can follow what. `contributions/` moves by this table and in no other way. From a change
+    #: back to approved is its author throwing it away: what is on the site counts again.
     MOVES: ClassVar[dict[str, frozenset[str]]] = {
-        State.DRAFT: frozenset({State.WAITING, State.WITHDRAWN, State.ARCHIVED}),
+        State.DRAFT: frozenset({State.WAITING, State.APPROVED, State.WITHDRAWN, State.ARCHIVED}),
         State.WAITING: frozenset(
             {State.DRAFT, State.CHANGES_ASKED, State.REJECTED, State.APPROVED, State.WITHDRAWN}
         ),
         State.CHANGES_ASKED: frozenset(
-            {State.DRAFT, State.WAITING, State.WITHDRAWN, State.ARCHIVED}
+            {State.DRAFT, State.WAITING, State.APPROVED, State.WITHDRAWN, State.ARCHIVED}
         ),
-        State.REJECTED: frozenset({State.DRAFT, State.WITHDRAWN, State.ARCHIVED}),
+        State.REJECTED: frozenset({State.DRAFT, State.APPROVED, State.WITHDRAWN, State.ARCHIVED}),
         State.APPROVED: frozenset({State.DRAFT, State.WITHDRAWN, State.ARCHIVED}),
         State.WITHDRAWN: frozenset({State.DRAFT}),
         State.ARCHIVED: frozenset({State.DRAFT, State.WITHDRAWN}),

@@ -88,9 +88,13 @@ ROWS = [
         contributions:send own_draft
         contributions:take_back own_draft
         contributions:withdraw own_draft
+        contributions:discard own_draft
+        contributions:delete own_draft
         contributions:confirm own_draft
         contributions:take_back own_waiting
         contributions:withdraw own_published
+        contributions:discard own_published
+        contributions:delete own_published
         contributions:narrow own_published
         contributions:confirm own_published
         conversations:useful initiative
@@ -133,8 +137,12 @@ ROWS = [
         contributions:send others_draft
         contributions:take_back others_draft
         contributions:withdraw others_draft
+        contributions:discard others_draft
+        contributions:delete others_draft
         contributions:confirm others_draft
         contributions:withdraw initiative
+        contributions:discard initiative
+        contributions:delete initiative
         contributions:narrow initiative
         contributions:confirm initiative
         conversations:useful others_draft
