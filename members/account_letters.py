@@ -23,6 +23,7 @@ from home.models import OutgoingMail
 from home.outgoing_mail import NotNeededError, queue_mails
 from members.models import User
 from members.sealing import seal_all, unseal_all
+from members.templatetags.account_tags import browser_name
 
 KIND = "members.account"
 #: A code is of use for as long as its page waits for it.
@@ -163,7 +164,7 @@ def _notice(subject: str, what: str, values: dict[str, Any]) -> Letter:
     if ip := values.get("ip"):
         facts.append((_("IP address"), str(ip)))
     if browser := values.get("user_agent"):
-        facts.append((_("Browser"), str(browser)))
+        facts.append((_("Browser"), browser_name(str(browser))))
     return Letter(
         subject=subject,
         heading=subject,

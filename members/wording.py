@@ -62,6 +62,10 @@ OWN_WORDS = [
     _("Please contact us if you have any trouble resetting your password."),
     _("You will receive a special code for a password-free sign-in."),
     _("You are about to deactivate authenticator app based authentication. Are you sure?"),
+    _("A new set of recovery codes has been generated."),
+    _("A new set of Two-Factor Authentication recovery codes has been generated."),
+    _("New Recovery Codes Generated"),
+    _("Generate new codes"),
     _("You are about to generate a new set of recovery codes for your account."),
     _("This action will invalidate your existing codes."),
     _(

@@ -335,3 +335,14 @@ def test_a_mail_that_nobody_wrote_is_a_loud_mistake(db):
     )
     deliver_due()
     assert OutgoingMail.objects.get().state == MailState.FAILED
+
+
+def test_a_mail_names_the_browser_as_people_do(db):
+    agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
+    name = "mfa/email/totp_activated"
+    with translation.override("nl"):
+        text = LETTERS[name](
+            {"timestamp": timezone.now().isoformat(), "user_agent": agent}
+        ).as_text()
+    assert "Browser: Chrome op Linux" in text
+    assert "Mozilla" not in text

@@ -2,6 +2,7 @@
 
 import re
 import time
+import uuid
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from members.contributions.text import LONGEST, as_words, render, without_tricks
-from members.models import Contribution
+from members.models import Comment, Contribution
 from tests.members.contribution_factories import make_published
 
 ALLOWED = {"p", "strong", "em", "ul", "ol", "li", "a", "blockquote", "br", "h3", "h4"}
@@ -167,5 +168,15 @@ def test_the_words_of_a_text_for_lists():
 def test_a_command_renders_everything_again():
     published = make_published(text="Een *woord*")
     Contribution.objects.filter(pk=published.pk).update(html="<p>oud</p>")
+    comment = Comment.objects.create(
+        contribution=published,
+        author=published.author,
+        text="Zie https://a.nl",
+        html="<p>oud</p>",
+        form_key=uuid.uuid4(),
+        state="shown",
+    )
     call_command("render_contributions")
+    comment.refresh_from_db()
+    assert 'href="https://a.nl"' in comment.html
     assert Contribution.objects.get(pk=published.pk).html == "<p>Een <em>woord</em></p>\n"
