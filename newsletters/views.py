@@ -31,6 +31,7 @@ from newsletters.links import read_leave_token
 from newsletters.models import (
     Confirmation,
     How,
+    NewsletterIndexPage,
     NewsletterList,
     Subscriber,
     SubscriptionState,
@@ -290,6 +291,7 @@ class PreferencesView(OwnPageView):
             _("Your newsletters"),
             form=form,
             consent=consent_words(),
+            archive=NewsletterIndexPage.objects.live().order_by("path").first(),
             is_blocked=not suppression.may_ask(self.subscriber.email_key),
             receives_any=subscribed.exists(),
         )

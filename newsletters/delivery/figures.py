@@ -49,9 +49,9 @@ class Progress:
 
     @property
     def percent(self) -> int:
-        """How much is done, from 0 to 100."""
+        """How much is done, from 0 to 100; nobody to send to is done at once."""
         done = self.total - self.waiting - self.in_the_air
-        return 100 * done // self.total if self.total else 0
+        return 100 * done // self.total if self.total else 100
 
 
 def progress_of(sending: Sending) -> Progress:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from newsletters.delivery.figures import course_of
+from newsletters.delivery.figures import course_of, progress_of
 from newsletters.models import (
     CountedLink,
     Delivery,
@@ -113,6 +113,11 @@ def test_what_nobody_understood_is_kept_for_a_look(one, staff_client):
     page = staff_client("moderator").get(LIST).content.decode()
     assert "Mailgun: strange" in page
     assert "Mailgun: teruggekomen" in page
+
+
+def test_a_sending_to_nobody_is_done(one):
+    one.deliveries.all().delete()
+    assert progress_of(one).percent == 100
 
 
 def test_the_plot_begins_at_nothing_and_ends_at_all(one):

@@ -374,6 +374,12 @@ def test_who_asked_for_silence_reads_so_on_their_page_and_waits_for_no_mail(visi
     assert len(mail.outbox) == 1
 
 
+def test_who_has_just_confirmed_can_read_what_was_sent_before(visitor, lists, archive):
+    subscribe(visitor, lists[:1])
+    shown = visitor.get(confirm(visitor).url).content.decode()
+    assert f'href="{archive.url}"' in shown
+
+
 def test_nobody_waits_for_a_mail_about_the_address_that_they_have(visitor, lists):
     subscriber = SubscriberFactory(email="een@example.org", newsletters=lists[:1])
     response = visitor.post(f"{own_page(subscriber)}adres/", {"email": "Een@example.org"})
