@@ -5,6 +5,7 @@ import time
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from members import signing_in
 from members.models import Bookmark, Comment, CommentMode, ConversationSettings, Post
@@ -96,3 +97,12 @@ def test_what_is_too_much_or_too_old_is_not_kept(member, monkeypatch):
     other = Client()
     answer = other.post(WRITE, {**FILES, "text": "Veel te veel"})
     assert "typed" not in other.session
+
+
+@pytest.mark.parametrize("page", ["account_login", "account_signup"])
+def test_who_comes_from_a_page_for_members_reads_why_to_sign_in(page):
+    client, words = Client(), "Good Food City is voor leden."
+    assert client.get("/good-food-city/leden/").url.startswith(reverse("account_login"))
+    assert words in client.get(reverse(page), {"next": "/good-food-city/leden/"}).text
+    assert words not in client.get(reverse(page), {"next": "/account/"}).text
+    assert words not in client.get(reverse(page)).text
