@@ -73,6 +73,8 @@ class Group:
     heading: Any
     pages: list[BasePage] = field(default_factory=list)
     initiatives: list[Initiative] = field(default_factory=list)
+    #: Dates and places are a list to look through; pictures between them make a mail very long.
+    with_pictures: bool = True
 
     @property
     def size(self) -> int:
@@ -82,7 +84,10 @@ class Group:
     def blocks(self) -> list[dict[str, Any]]:
         """As blocks of an issue."""
         return [
-            *(_block("item", {"page": one.pk, "show_picture": True}) for one in self.pages),
+            *(
+                _block("item", {"page": one.pk, "show_picture": self.with_pictures})
+                for one in self.pages
+            ),
             *(_block("initiative", {"initiative": one.pk}) for one in self.initiatives),
         ]
 
@@ -104,7 +109,9 @@ def proposals(issue: IssuePage) -> list[Group]:
         if plan is None or plan.asks_for(kind.key):
             known = pages | pages_in(issue.body)
             new = _new(kind, newsletter, start, themes).exclude(pk__in=known)[:MOST_OF_A_KIND]
-            found.append(Group(kind.label_plural, _in_order(kind, new)))
+            found.append(
+                Group(kind.label_plural, _in_order(kind, new), with_pictures=not kind.facts)
+            )
     # What members write is Dutch.
     if newsletter.language == "nl" and (plan is None or plan.asks_for(INITIATIVES)):
         known = initiatives | initiatives_in(issue.body)
