@@ -168,7 +168,7 @@ class IssueView(IssueMixin, TemplateView):
             case "waive":
                 return self._waive()
             case "unwaive":
-                self.page.waivers.filter(pk=whole_number(request.POST.get("waiver"))).delete()
+                self._unwaive(whole_number(request.POST.get("waiver")))
             case "test":
                 return self._test()
             case "send":
@@ -193,6 +193,13 @@ class IssueView(IssueMixin, TemplateView):
         if new:
             log(self.page, "newsletters.waive", user=user, data=data)
         return redirect("newsletters_issue", self.page.pk)
+
+    def _unwaive(self, number: int) -> None:
+        waiver = self.page.waivers.filter(pk=number).first()
+        if waiver is not None:
+            waiver.delete()
+            data = {"check_name": waiver.check_name, "finding": waiver.finding}
+            log(self.page, "newsletters.unwaive", user=self.request.user, data=data)
 
     def _send(self) -> HttpResponse:
         form = SendForm(self.request.POST)

@@ -152,6 +152,18 @@ def issue_buttons(
 def log_actions(actions: Any) -> None:
     """What the history of an issue tells."""
 
+    @actions.register_action("newsletters.unwaive")
+    class UnwaiveFormatter(LogFormatter):
+        """Somebody took back the reason for that."""
+
+        label = gettext_lazy("Take back a reason")
+
+        def format_message(self, entry: Any) -> str:
+            """What was found."""
+            return _("Does not send anyway: %(finding)s") % {
+                "finding": entry.data.get("finding", "")
+            }
+
     @actions.register_action("newsletters.waive")
     class WaiveFormatter(LogFormatter):
         """Somebody waived a check."""

@@ -111,6 +111,8 @@ def test_a_check_is_waived_with_a_reason_that_is_kept(editor, archive):
     assert "Titel van een boek" in history
     editor.post(screen(issue), {"action": "unwaive", "waiver": waiver.pk})
     assert not Waiver.objects.exists()
+    history = editor.get(f"/admin/pages/{issue.pk}/history/").content.decode()
+    assert "Reden teruggenomen bij" in history
 
 
 @pytest.mark.parametrize("waiver", ["", "x", "99", "9" * 30, "-1"])
