@@ -183,9 +183,14 @@ def withdraw(contribution: Contribution, user: Any) -> None:
     _own(current, user)
     if current.state == State.WITHDRAWN:
         return
+    version = newest(current)
     end_review(current, user)
     move(current, State.WITHDRAWN)
     take_off(current, user)
+    # Off the site the row is the newest version again, as with a draft: lists name it so.
+    current = locked(current)
+    take_over(version, current)
+    version.save()
     note(current, Step.Kind.WITHDRAWN, user)
 
 

@@ -76,6 +76,19 @@ def test_a_change_that_the_editors_refused_can_be_thrown_away():
     assert Revision.objects.for_instance(item).filter(pk=seen).exists()
 
 
+def test_what_is_withdrawn_with_a_change_has_one_title_everywhere():
+    item = changed(make_published(title="Eerste titel"))
+    writing.withdraw(item, item.author)
+    item = fresh(item)
+    assert (item.live, item.state, item.title) == (False, "withdrawn", "Andere titel")
+    client = Client()
+    client.force_login(item.author)
+    for page in ("", f"{item.pk}/"):
+        text = client.get(f"/good-food-city/mijn-bijdragen/{page}").content.decode()
+        assert "Andere titel" in text
+        assert "Eerste titel" not in text
+
+
 def test_only_its_author_throws_away_and_only_what_is_on_the_site():
     published = make_published()
     item = changed(published)
