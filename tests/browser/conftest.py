@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from agendastad.demo.accounts import DEMO_PASSWORD
@@ -166,7 +166,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
         server.wait(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """Playwright for the tests of one file.
+
+    It keeps an event loop running, in which Django refuses to touch a database: tests of other
+    files come after these in the same process.
+    """
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium."""
     assert CHROMIUM, "Chromium is not installed: `bin/setup dev` installs it."
@@ -202,12 +213,19 @@ def visitor(chromium: Browser, site: RunningSite) -> Iterator[OpenPage]:
 
 
 @pytest.fixture(scope="session")
-def staff_state(chromium: Browser, site: RunningSite) -> Callable[[str], dict]:
+def signed_in() -> dict[str, dict]:
+    """The cookies of who signed in, by e-mail address."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def staff_state(
+    chromium: Browser, site: RunningSite, signed_in: dict[str, dict]
+) -> Callable[[str], dict]:
     """Sign in once for each e-mail address, by password and second factor, and keep the cookies."""
-    states: dict[str, dict] = {}
 
     def sign_in(email: str) -> dict:
-        if email not in states:
+        if email not in signed_in:
             context = chromium.new_context(base_url=site.url, locale="nl-NL")
             page = context.new_page()
             page.goto("/admin/")
@@ -219,9 +237,9 @@ def staff_state(chromium: Browser, site: RunningSite) -> Callable[[str], dict]:
             )
             page.locator("main form button[type=submit]").first.click()
             page.wait_for_url("**/admin/")
-            states[email] = context.storage_state()
+            signed_in[email] = context.storage_state()
             context.close()
-        return states[email]
+        return signed_in[email]
 
     return sign_in
 
