@@ -129,9 +129,9 @@ def _wait_until_up(url: str, server: subprocess.Popen, log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
-    """The site with its demo content, served by gunicorn with the production settings."""
-    folder = tmp_path_factory.mktemp("site")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> RunningSite:
+    """The site with its demo content, not served: each file of tests begins with a copy."""
+    folder = tmp_path_factory.mktemp("demo")
     port = _free_port()
     environment = {
         **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
@@ -144,17 +144,29 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
         "SECURE_SSL_REDIRECT": "false",
         "SERVE_MEDIA": "true",
     }
-    running = RunningSite(f"http://127.0.0.1:{port}", environment)
+    made = RunningSite(f"http://127.0.0.1:{port}", environment)
     shutil.copy(migrated_template(), folder / "agendastad.sqlite3")
-    running.manage("collectstatic", "--no-input", "--verbosity", "0")
-    running.manage("demo", "--anyway")  # renders pages, which name the collected files
-    running.manage("shell", "-v", "0", "-c", GIVE_SECOND_FACTOR)
+    made.manage("collectstatic", "--no-input", "--verbosity", "0")
+    made.manage("demo", "--anyway")  # renders pages, which name the collected files
+    made.manage("shell", "-v", "0", "-c", GIVE_SECOND_FACTOR)
+    return made
+
+
+@pytest.fixture(scope="module")
+def site(demo_site: RunningSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    """The site with its demo content, served by gunicorn with the production settings.
+
+    Each file of tests has it to itself, whichever files came before it in the same process.
+    """
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(demo_site.environment["VAR_DIR"], folder, dirs_exist_ok=True)
+    running = RunningSite(demo_site.url, {**demo_site.environment, "VAR_DIR": str(folder)})
     log = folder / "server.log"
     with log.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--no-demo"],
             cwd=ROOT,
-            env=environment,
+            env=running.environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -164,6 +176,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
@@ -212,17 +225,10 @@ def visitor(chromium: Browser, site: RunningSite) -> Iterator[OpenPage]:
         context.close()
 
 
-@pytest.fixture(scope="session")
-def signed_in() -> dict[str, dict]:
-    """The cookies of who signed in, by e-mail address."""
-    return {}
-
-
 @pytest.fixture(scope="module")
-def staff_state(
-    chromium: Browser, site: RunningSite, signed_in: dict[str, dict]
-) -> Callable[[str], dict]:
+def staff_state(chromium: Browser, site: RunningSite) -> Callable[[str], dict]:
     """Sign in once for each e-mail address, by password and second factor, and keep the cookies."""
+    signed_in: dict[str, dict] = {}
 
     def sign_in(email: str) -> dict:
         if email not in signed_in:

@@ -49,7 +49,7 @@ TWICE_AS_LARGE = """
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def paths(site: RunningSite) -> dict[str, str]:
     found = json.loads(site.manage("shell", "-v", "0", "-c", EXAMPLES).strip().splitlines()[-1])
     edition = urlsplit(found["CityDayPage"]).path.strip("/").split("/")[-1]
