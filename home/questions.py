@@ -6,7 +6,7 @@ condition holds.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -160,13 +160,19 @@ def _choices(question: Question, full: Iterable[str]) -> list[tuple[str, Any]]:
     ]
 
 
-def is_asked(question: Question, questions: Iterable[Question], answers: Mapping[str, Any]) -> bool:
-    """Whether the condition of the question holds for these answers, by field name."""
+def is_asked(question: Question, questions: Sequence[Question], answers: Mapping[str, Any]) -> bool:
+    """Whether the condition of the question holds for these answers, by field name.
+
+    What stands in the field of a question that is not asked itself is no answer.
+    """
     if not question.depends_on:
         return True
     other = next((item for item in questions if item.label == question.depends_on), None)
     if other is None or other.pk == question.pk:
         return True
+    # Without the question itself, so that two that wait for each other come to an end.
+    if not is_asked(other, [item for item in questions if item.pk != question.pk], answers):
+        return False
     value = answers.get(field_name(other))
     wanted = question.depends_value.strip().casefold()
     if isinstance(value, bool):
@@ -187,7 +193,8 @@ def read_answers(
         value = cleaned.get(name)
         if not is_asked(question, questions, cleaned):
             continue
-        empty = value in (None, "", [], False)
+        # The number 0 is an answer, and equal to False.
+        empty = value is False or value in (None, "", [])
         if empty and question.required:
             errors[name] = ValidationError(_missing(question), code="required")
         if not empty:
