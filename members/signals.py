@@ -4,13 +4,17 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.stagekit import unstash_login
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed, email_confirmed, user_signed_up
+from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
+from django.contrib import messages
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from members.models import Profile, User
 from members.notifications.choosing import remember_language
@@ -62,6 +66,38 @@ def tell_list_of_organisation(instance: Organisation, created: bool, **kwargs: A
 def let_in_by_domain(email_address: EmailAddress, **kwargs: Any) -> None:
     """Who proves an address of a listed domain comes in at once."""
     come_in_by_domain(User.objects.get(pk=email_address.user_id))
+
+
+@receiver(email_confirmed)
+def drop_password_of_who_was_first(
+    request: HttpRequest, email_address: EmailAddress, **kwargs: Any
+) -> None:
+    """Let a password go that was chosen in another browser before the address was proven.
+
+    Anybody can sign up with somebody else's address, and wait until its owner comes by a code to
+    sign in or for a new password. The owner must not share the account with them.
+    """
+    user = email_address.user
+    if user.last_login is None and user.has_usable_password() and not _knows(request, user):
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        messages.info(
+            request,
+            _(
+                "The password that was chosen when this account was made does not work any more. "
+                "You can choose a new one."
+            ),
+        )
+
+
+def _knows(request: HttpRequest, user: User) -> bool:
+    """Whether this browser gave the password: it signed up, or signed in with it, just now."""
+    login = unstash_login(request, peek=True)
+    return (
+        login is not None
+        and login.user == user
+        and login.state.get("stages", {}).get("current") == EmailVerificationStage.key
+    )
 
 
 @receiver(user_signed_up)

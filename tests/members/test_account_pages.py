@@ -3,6 +3,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
+from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from home.outgoing_mail import deliver_due
@@ -151,6 +153,53 @@ def test_a_sign_up_is_confirmed_with_a_code(client, home_page):
     response = client.post(reverse("account_email_verification_sent"), {"code": code})
     assert response.status_code == 302
     assert "_auth_user_id" in client.session
+    assert User.objects.get(email="new@example.org").check_password("a-long-password-1")
+
+
+PLANTED = "a-password-of-somebody-else"
+
+
+def plant(email: str) -> User:
+    """Sign up with the address of somebody else, who has not heard of it yet."""
+    Client().post(reverse("account_signup"), {"email": email, "password1": PLANTED})
+    return User.objects.get(email=email)
+
+
+def test_who_signed_up_with_my_address_does_not_come_in_after_me_by_a_code(client, home_page):
+    user = plant("mine@example.org")
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    client.post(reverse("account_confirm_login_code"), {"code": code_in(last_mail())})
+    page = client.get(reverse("account_overview"))
+    assert page.status_code == 200, "the owner stays signed in"
+    assert "Het wachtwoord dat bij het aanmaken" in page.text
+    other = Client()
+    other.post(reverse("account_login"), {"login": user.email, "password": PLANTED})
+    assert "_auth_user_id" not in other.session
+
+
+def test_who_signed_up_with_my_address_does_not_come_in_while_i_choose_a_password(
+    client, home_page
+):
+    user = plant("mine@example.org")
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    client.post(reverse("account_confirm_password_reset_code"), {"code": code_in(last_mail())})
+    other = Client()
+    other.post(reverse("account_login"), {"login": user.email, "password": PLANTED})
+    assert "_auth_user_id" not in other.session
+    own = {"password1": "een-nieuw-lang-wachtwoord", "password2": "een-nieuw-lang-wachtwoord"}
+    client.post(reverse("account_complete_password_reset"), own)
+    user.refresh_from_db()
+    assert user.check_password("een-nieuw-lang-wachtwoord")
+
+
+def test_who_proves_the_address_and_knows_the_password_keeps_it(client, home_page):
+    user = plant("mine@example.org")
+    cache.clear()  # else it is too soon for another code
+    client.post(reverse("account_login"), {"login": user.email, "password": PLANTED})
+    client.post(reverse("account_email_verification_sent"), {"code": code_in(last_mail())})
+    assert "_auth_user_id" in client.session
+    user.refresh_from_db()
+    assert user.check_password(PLANTED)
 
 
 def test_a_colleague_without_password_chooses_one(client, home_page):
