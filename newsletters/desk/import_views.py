@@ -94,8 +94,9 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         email: Any = self.fields["email"]
         name: Any = self.fields["name"]
-        email.choices = item.columns()
-        name.choices = [("", _("Not in the file")), *item.columns()]
+        columns = importing.columns(item)
+        email.choices = columns
+        name.choices = [("", _("Not in the file")), *columns]
 
 
 class ImportListView(RightMixin, IndexView):
@@ -228,11 +229,14 @@ class ImportView(RightMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The numbers, and why rows are left out."""
-        item = self.item
+        item, form = self.item, kwargs.pop("form", None)
+        if item.state not in (ImportState.NEW, ImportState.CHECKED):
+            form = None
+        elif form is None:
+            form = ColumnsForm(item=item)
         return super().get_context_data(
             item=item,
-            form=kwargs.pop("form", None) or ColumnsForm(item=item),
-            can_choose=item.state in (ImportState.NEW, ImportState.CHECKED),
+            form=form,
             left_out=[(importing.WHY[why], number) for why, number in item.left_out.items()],
             examples=[(row, importing.WHY[why]) for row, why in item.examples],
             **kwargs,

@@ -1,6 +1,6 @@
 """Files with addresses from elsewhere, with where the consent comes from."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -82,9 +82,3 @@ class SubscriberImport(models.Model):
     def is_busy(self) -> bool:
         """The background is at work."""
         return self.state in (ImportState.CHECKING, ImportState.IMPORTING)
-
-    def columns(self) -> list[tuple[str, Any]]:
-        """The columns as choices."""
-        return [
-            (str(number), heading or number + 1) for number, heading in enumerate(self.headings)
-        ]

@@ -7,18 +7,20 @@ twice.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from events.models import email_key_of
-from home import keys
 from home.questions import clean_text
 from home.tables import UnreadableError, read_table
 from newsletters.locking import lock_addresses
@@ -44,6 +46,8 @@ MOST_EXAMPLES = 500
 STUCK_AFTER = timedelta(minutes=5)
 #: A file that nobody imported is thrown away.
 KEEP_FILE = timedelta(days=7)
+#: What stays of a file when it is no longer needed. Headings are words of it too.
+_NO_FILE: dict[str, Any] = {"content": None, "headings": []}
 #: Why a row is left out.
 WHY = {
     "invalid": _("This is no e-mail address."),
@@ -52,6 +56,8 @@ WHY = {
     "left": _("Left this newsletter before: only they themselves can come back."),
     "suppressed": _("This address gets no mail."),
 }
+#: So many values of a column help to tell what it holds; they are looked for in the first rows.
+SAMPLES, SAMPLE_ROWS, SAMPLE_LENGTH = 3, 20, 40
 _WORDS = {
     "email": ("e-mailadres", "e-mail", "email", "mail", "email address", "e-mail address"),
     "name": ("naam", "voornaam", "name", "first name", "first_name"),
@@ -75,12 +81,41 @@ def open_file(item: SubscriberImport) -> None:
     heading = next(rows, [])
     if not heading:
         raise UnreadableError(str(_("This file is empty.")))
+    if any(_is_address(text) for text in heading):
+        raise UnreadableError(
+            str(_("The first row is a reader already. Put a row with headings above it."))
+        )
     item.headings = [text[:80] for text in heading]
     names = [text.casefold() for text in heading]
     for field, words in _WORDS.items():
         found = next((names.index(word) for word in words if word in names), None)
         setattr(item, f"{field}_column", found)
     item.rows_total = sum(1 for _row in rows)
+
+
+def columns(item: SubscriberImport) -> list[tuple[str, str]]:
+    """The columns as choices, each with the first values in it.
+
+    The values come from the file itself each time: they are kept nowhere, and go when it goes.
+    """
+    choices = []
+    for number, (heading, values) in enumerate(zip(item.headings, _samples(item), strict=True)):
+        name = heading or str(number + 1)
+        choices.append((str(number), f"{name}: {values}" if values else name))
+    return choices
+
+
+def _samples(item: SubscriberImport) -> list[str]:
+    """The first different values of each column, on one line."""
+    found: list[dict[str, None]] = [{} for _heading in item.headings]
+    with suppress(UnreadableError):  # what can be read tells enough; the check says the rest
+        rows = read_table(item.file_name, bytes(item.content or b""))
+        for cells in islice(rows, 1, SAMPLE_ROWS + 1):
+            for values, cell in zip(found, cells, strict=False):
+                value = Truncator(clean_text(cell).replace("\n", " ")).chars(SAMPLE_LENGTH)
+                if value and len(values) < SAMPLES:
+                    values[value] = None
+    return ["; ".join(values) for values in found]
 
 
 def start(item: SubscriberImport, state: ImportState) -> bool:
@@ -114,7 +149,7 @@ def run(pk: int) -> None:
             pass
     except UnreadableError as error:
         SubscriberImport.objects.filter(pk=pk).update(
-            state=ImportState.FAILED, problem=str(error)[:200], content=None
+            state=ImportState.FAILED, problem=str(error)[:200], **_NO_FILE
         )
 
 
@@ -132,7 +167,7 @@ def forget_files() -> None:
     SubscriberImport.objects.filter(
         state__in=[ImportState.NEW, ImportState.CHECKED],
         touched_at__lt=timezone.now() - KEEP_FILE,
-    ).update(content=None, state=ImportState.FAILED, problem=str(_("Not imported in time.")))
+    ).update(state=ImportState.FAILED, problem=str(_("Not imported in time.")), **_NO_FILE)
 
 
 def _numbered(
@@ -170,7 +205,7 @@ def _chunk(item: SubscriberImport, cells: Sequence[tuple[int, list[str]]], seen:
         if is_last and item.state == ImportState.CHECKING:
             fields |= {"state": ImportState.CHECKED}
         elif is_last:
-            fields |= {"state": ImportState.DONE, "content": None}
+            fields |= {"state": ImportState.DONE, **_NO_FILE}
         SubscriberImport.objects.filter(pk=item.pk).update(**fields)
     return not is_last
 
@@ -194,9 +229,7 @@ def _judge(item: SubscriberImport, rows: list[Row], seen: set[str]) -> list[Row]
             newsletter=item.newsletter, subscriber__email_key__in=found
         ).values_list("subscriber__email_key", "state")
     )
-    hashes = {
-        text: key for key in found for text in keys.all_hashes("newsletters.suppression", key)
-    }
+    hashes = {text: key for key in found for text in Suppression.keys_of(key)}
     suppressed = {
         hashes[text]
         for text in Suppression.objects.active()

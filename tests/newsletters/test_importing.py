@@ -101,6 +101,25 @@ def test_first_a_trial_and_then_for_real(desk, press, newsletter):
     assert desk.get(reverse("newsletters_imports")).status_code == 200
 
 
+def test_beside_each_column_stand_some_of_its_values_and_nowhere_else(desk, press, newsletter):
+    """They are read from the file, so they are gone when it is."""
+    rows = [["Wie", "Mail", "", "Leeg"], ["Noor", "noor@example.org", "<b>x</b>", None]]
+    rows += [["Noor", "x" * 300, 7, None], ["Bo", "bo@example.org"], ["Jip"], ["Anna"]]
+    upload(desk, newsletter, sheet(rows), "adressen.xlsx")
+    item = SubscriberImport.objects.get()
+    page = desk.get(page_of(item)).content.decode()
+    for label in ("Wie: Noor; Bo; Jip<", f"Mail: noor@example.org; {'x' * 39}…; bo@", ">Leeg<"):
+        assert page.count(label) == 2, label
+    assert "3: &lt;b&gt;x&lt;/b&gt;; 7<" in page
+    kept = SubscriberImport.objects.filter(pk=item.pk).values()[0]
+    assert "Noor" not in str({name: value for name, value in kept.items() if name != "content"})
+    press(item, check="1", email="1", name="0")
+    assert "Wie: Noor" in desk.get(page_of(item)).content.decode()
+    press(item)
+    assert (item.state, item.content, item.headings) == (ImportState.DONE, None, [])
+    assert "Noor" not in desk.get(page_of(item)).content.decode()
+
+
 @pytest.mark.parametrize("name", ["=1+1", "www.kwaad.example", "een@example.org", "...", "-"])
 def test_what_is_no_name_does_not_begin_a_mail(desk, press, newsletter, name):
     upload(desk, newsletter, sheet([["mail", "naam"], ["een@example.org", name]]), "adressen.xlsx")
@@ -185,6 +204,7 @@ def test_without_consent_there_is_no_import(desk, newsletter, values):
         ("a.xlsx", b"PK\x03\x04onzin"),
         ("a.xlsx", CSV.encode()),
         ("a.csv", b'"' + b"x" * 200_000),
+        ("a.csv", b"noor@example.org;Noor\nbo@example.org;Bo"),
     ],
 )
 def test_a_file_that_is_no_table_is_told(desk, newsletter, name, content):
@@ -259,7 +279,7 @@ def test_a_file_that_nobody_imports_is_thrown_away(newsletter):
     SubscriberImport.objects.update(touched_at=timezone.now() - timedelta(days=8))
     importing.forget_files()
     item.refresh_from_db()
-    assert (item.state, item.content) == (ImportState.FAILED, None)
+    assert (item.state, item.content, item.headings) == (ImportState.FAILED, None, [])
 
 
 # Segments
