@@ -261,13 +261,8 @@ class SessionsView(AttendeeActionView):
         return {**kwargs, "registration": self.registration, "groups": groups}
 
     def perform(self, form: Any) -> None:
-        """Change them; what the form did not offer, such as what has begun, stays as it is."""
-        offered = {option.session.pk for group in form.groups for option in group.options}
-        kept = self.registration.bookings.current().exclude(session__in=offered)
-        chosen, queued = form.chosen(), form.queued()
-        for booking in kept:
-            (chosen if booking.state == State.CONFIRMED else queued).append(booking.session_id)
-        change_sessions(self.registration.pk, chosen, queued, self.actor)
+        """Change them."""
+        change_sessions(self.registration.pk, form.chosen(), form.queued(), self.actor)
 
 
 class LinkView(AttendeeActionView):

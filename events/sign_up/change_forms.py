@@ -71,3 +71,19 @@ class ProgrammeForm(SessionFields):
             else:
                 self.initial[f"group-{group.key}"] = chosen
         self.initial["waiting"] = [str(pk) for pk in queued]
+        shown = {option.session.pk for group in groups for option in group.options}
+        #: What the form does not offer, such as what has begun or was cancelled, stays as it is.
+        self.kept = [item for item in bookings if item.session_id not in shown]
+
+    def chosen(self) -> list[int]:
+        """What was chosen, and the places that stay."""
+        return super().chosen() + self._kept(has_place=True)
+
+    def queued(self) -> list[int]:
+        """The queues that were chosen, and those that stay."""
+        return super().queued() + self._kept(has_place=False)
+
+    def _kept(self, *, has_place: bool) -> list[int]:
+        return [
+            item.session_id for item in self.kept if (item.state == State.CONFIRMED) == has_place
+        ]

@@ -197,7 +197,8 @@ def change_sessions(
                 sessions=_("One of the parts that you chose cannot be chosen any more.")
             )
         gained = [sessions[key] for key in chosen - current]
-        check_no_overlap([*(bookings[key].session for key in chosen & current), *gained])
+        kept = [bookings[key].session for key in chosen & current]
+        check_no_overlap([*(item for item in kept if not item.cancelled), *gained])
         check_free([item for item in gained if item.pk not in offered], own_queues=queued)
         left = (current - chosen) | (queued - chosen - waits)
         for keys, move in (

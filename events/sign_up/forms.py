@@ -120,6 +120,28 @@ class SessionFields(forms.Form):
         names += ["waiting"] if "waiting" in self.fields else []
         return [self[name] for name in names]
 
+    def clean(self) -> dict[str, Any]:
+        """Nothing that was chosen is lost because the programme changed since the form was made.
+
+        A part that was moved stands in another field by now, and its old field is read by nobody.
+        """
+        cleaned: dict[str, Any] = super().clean() or {}
+        read = {str(pk) for pk in [*self.chosen(), *self.queued()]}
+        if self._sent_choices() - read and not any(field.errors for field in self.session_fields):
+            text = _("The programme has changed since you opened this form. Choose again.")
+            self.add_error(None, text)
+        return cleaned
+
+    def _sent_choices(self) -> set[str]:
+        data: Any = self.data
+        return {
+            value
+            for name, values in data.lists()
+            if name == "waiting" or name.startswith("group-")
+            for value in values
+            if value
+        }
+
     def chosen(self) -> list[int]:
         """The numbers of the parts that were chosen."""
         values: list[str] = []

@@ -22,6 +22,7 @@ from events.models import (
     Invitation,
     Registration,
     RegistrationLog,
+    Session,
     SessionKind,
     SignUp,
     State,
@@ -208,8 +209,24 @@ class TestSessions:
     def test_of_a_programme_that_is_not_shown_are_not_there(self, client, url, event):
         session = SessionFactory(event=event)
         EventPage.objects.filter(pk=event.pk).update(show_programme=False)
+        assert errors(client.post(url, form() | choice(session)))
+        assert nothing_stored()
+
+    def test_that_were_moved_meanwhile_are_asked_again_and_not_left_out(self, client, url, event):
+        session = SessionFactory(event=event)
+        sent = form() | choice(session)
+        quarter = timedelta(minutes=15)
+        session.start, session.end = session.start + quarter, session.end + quarter
+        session.save()
+        assert "Het programma is veranderd" in errors(client.post(url, sent))[0]
+        assert nothing_stored()
         client.post(url, form() | choice(session))
-        assert not Booking.objects.exists()
+        assert Booking.objects.get().session == session
+
+    def test_whose_queue_is_not_needed_any_more_are_asked_again(self, client, url, event):
+        session = SessionFactory(event=event, capacity=1)
+        assert errors(client.post(url, form(waiting=session.pk)))
+        assert nothing_stored()
 
     def test_with_a_journey_overlap_what_comes_after(self, client, url, event):
         walk = SessionFactory(event=event, travel_minutes=15, kind=SessionKind.EXCURSION)
@@ -332,6 +349,31 @@ class TestLinks:
             assert answer.status_code == 404
         theirs.refresh_from_db()
         assert theirs.state == State.OFFERED
+
+    def test_take_no_place_away_that_the_form_does_not_know(self, client, sign_up, event):
+        talk, walk = (
+            SessionFactory(event=event, start=event.start + timedelta(hours=number))
+            for number in (0, 2)
+        )
+        chosen = [talk.pk, walk.pk]
+        mine = register(sign_up.pk, application(session_ids=chosen)).registration
+        places = mine.bookings.filter(state=State.CONFIRMED).values_list("session", flat=True)
+        address = f"/aanmelding/{mine.secret}/programma/"
+        sent = choice(talk) | choice(walk)
+        # Moved, hidden or cancelled while somebody looked at the form.
+        Session.objects.filter(pk=walk.pk).update(start=walk.start + timedelta(minutes=15))
+        assert errors(client.post(address, sent))
+        Session.objects.filter(pk=walk.pk).update(start=walk.start)
+        EventPage.objects.filter(pk=event.pk).update(show_programme=False)
+        client.post(address, sent)
+        EventPage.objects.filter(pk=event.pk).update(show_programme=True)
+        Session.objects.filter(pk=talk.pk).update(cancelled=True)
+        assert client.post(address, choice(walk)).status_code == 302
+        assert sorted(places.all()) == sorted(chosen)
+        # What was cancelled keeps nobody from something else at that time.
+        other = SessionFactory(event=event, start=talk.start)
+        assert client.post(address, choice(walk) | choice(other)).status_code == 302
+        assert sorted(places.all()) == sorted([*chosen, other.pk])
 
     def test_keep_what_was_typed_when_somebody_else_was_first(
         self, client, mine, sign_up, monkeypatch
