@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry, TaskState
+from wagtail.models import ModelLogEntry, Revision, TaskState
 
 from members.access import rules_to_agree_to
 from members.contributions.steps import (
@@ -70,6 +70,7 @@ def save(version: Contribution, user: Any) -> None:
 
     Refused while it is under review: who wants to change it takes it back first.
     """
+    known_as = ""
     if version.pk is None:
         version.save()
     else:
@@ -77,12 +78,21 @@ def save(version: Contribution, user: Any) -> None:
         _own(current, user)
         if not current.can_be_edited:
             raise NotPossibleError(_("This is under review. Take it back first to change it."))
+        if current.submitted_at:
+            known_as = current.title_for_staff
         take_over(version, current)
         if current.state != State.CHANGES_ASKED:
             move(version, State.DRAFT)
         if not current.live:
             version.save()
     keep(version, user)
+    if known_as:
+        _call_for_staff(version, known_as)
+
+
+def _call_for_staff(version: Contribution, title: str) -> None:
+    """Let staff read this title: one that was not sent yet is nobody else's business."""
+    Revision.objects.filter(pk=version.latest_revision_id).update(object_str=title)
 
 
 def take_over(version: Contribution, current: Contribution) -> None:
@@ -158,6 +168,7 @@ def submit(contribution: Contribution, user: Any) -> None:
         keep_history_together(current)
     else:
         workflow.start(current, user)
+    _call_for_staff(current, str(version))
     tell_moderators(current, note(current, Step.Kind.SUBMITTED, user))
     contribution.state = current.state
     contribution.latest_revision = current.latest_revision

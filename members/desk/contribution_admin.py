@@ -63,10 +63,13 @@ class SentMixin:
         if not request.user.has_perm(MODERATE):
             raise PermissionDenied
         number = kwargs["pk"]
-        if not Contribution.objects.filter(pk=number).exclude(submitted_at=None).exists():
+        found = Contribution.objects.filter(pk=number).exclude(submitted_at=None).first()
+        if found is None:
             raise Http404("No such contribution.")
         names = ("revision_id", "revision_id_a", "revision_id_b")
-        asked = {str(kwargs[name]) for name in names if name in kwargs} - {"live"}
+        asked = {str(kwargs[name]) for name in names if name in kwargs}
+        if found.live:
+            asked -= {"live"}  # else that is the row, and so its author's draft
         sent = TaskState.objects.filter(revision__object_id=str(number))
         if asked - {str(pk) for pk in sent.values_list("revision", flat=True)}:
             raise Http404("No such version.")

@@ -143,7 +143,7 @@ class ContributionListView(RightMixin, IndexView):
             TitleColumn(
                 "title",
                 label=_("Title"),
-                accessor="__str__",
+                accessor="title_for_staff",
                 get_url=lambda item: reverse("members_review", args=[item.pk]),
             ),
             Column("sort", label=_("Kind"), accessor="get_sort_display"),
@@ -155,7 +155,8 @@ class ContributionListView(RightMixin, IndexView):
 
     def get_base_queryset(self) -> QuerySet[Any]:
         """With who wrote and claimed it; without drafts that nobody has sent."""
-        items = Contribution.objects.select_related("author", "locked_by")
+        items = Contribution.objects.select_related("author", "locked_by", "latest_revision")
+        items = items.defer("latest_revision__content")
         if self.only_waiting:
             return items.waiting()
         return items.exclude(submitted_at=None).order_by("-changed_at", "-pk")
@@ -228,14 +229,14 @@ class ReviewMixin(RightMixin, WagtailAdminTemplateMixin):
 
     def get_page_subtitle(self) -> str:
         """Its title."""
-        return str(self.contribution)
+        return self.contribution.title_for_staff
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """By way of the queue."""
         return [
             *self.breadcrumbs_items,
             {"url": reverse("members_queue"), "label": _("To review")},
-            {"url": "", "label": str(self.contribution)},
+            {"url": "", "label": self.contribution.title_for_staff},
         ]
 
 
@@ -272,12 +273,12 @@ class ReviewView(ReviewMixin, View):
 
     @cached_property
     def version(self) -> Any:
-        """What is under review; once it was decided, what is on the site if anything is.
+        """What is under review; once it was decided, what is on the site, else what was sent last.
 
         What its author writes after that is not for others to read.
         """
         found = self.contribution
-        if found.state in {"waiting", "changes_asked", "rejected"}:
+        if not found.live or found.state in {"waiting", "changes_asked", "rejected"}:
             task_state = found.workflow_states.order_by("-pk").first()
             task_state = task_state and task_state.current_task_state
             if task_state:

@@ -305,6 +305,11 @@ class Contribution(
         return as_words(self.text)
 
     @property
+    def title_for_staff(self) -> str:
+        """What staff call it, here and in Wagtail's reports: the title as it was sent last."""
+        return self.latest_revision.object_str if self.latest_revision else str(self)
+
+    @property
     def author_name(self) -> str:
         """What members call the author; never an address."""
         from members.contributions.rights import name_for_readers

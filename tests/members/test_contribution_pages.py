@@ -536,6 +536,32 @@ def test_what_an_author_writes_after_a_decision_is_not_for_the_desk_before_it_is
     assert "Eerste" in page.content.decode()
 
 
+@pytest.mark.parametrize("stop", [writing.take_back, writing.withdraw])
+def test_what_an_author_goes_on_writing_in_is_not_for_the_desk_before_it_is_sent(
+    staff_client, stop
+):
+    waiting = make_waiting(author=make_member(), title="Eerste", text="Wat de redactie zag")
+    sent = waiting.latest_revision_id
+    stop(waiting, waiting.author)
+    for title in ("Geheim plan", "Ander geheim"):
+        version = writing.newest(fresh(waiting))
+        version.title, version.text = title, "Geheim concept"
+        writing.save(version, waiting.author)
+    client = staff_client("moderator")
+    own = f"/admin/good-food-city/bijdragen/{waiting.pk}/"
+    history = f"/admin/snippets/members/initiative/history/{waiting.pk}/"
+    lists = ["/admin/good-food-city/bijdragen/", "/admin/reports/workflow/"]
+    for address in [own, history, *lists, "/admin/reports/workflow_tasks/"]:
+        page = client.get(address).content.decode().lower()
+        assert "eerste" in page, address
+        assert "geheim" not in page, address
+    assert "Wat de redactie zag" in client.get(own).content.decode()
+    assert client.get(f"{history}revisions/compare/live...{sent}/").status_code == 404
+    writing.submit(fresh(waiting), waiting.author)
+    for address in [own, *lists]:
+        assert "Ander geheim" in client.get(address).content.decode(), address
+
+
 def test_wagtails_own_screens_show_no_drafts_either(staff_client):
     draft = make_draft(author=make_member())
     published = make_published(author=make_member())
