@@ -149,27 +149,42 @@ class BatchCourier:
                 if key is None:
                     key, _number = claims.claim(sending, len(part), pks)
                 begun = claims.begin(key)
-                part = [copy for copy in part if copy.pk in begun]
-                refusal = self._call(sending, key, part, connection, report) if part else None
-                if refusal is None:
+                if len(begun) < len(part):  # it was paused or stopped just now
+                    claims.release(key)
+                    part = [copy for copy in part if copy.pk in begun]
+                answer = self._call(sending, key, part, connection, report) if part else None
+                if answer is None:
+                    continue
+                if answer.meaning != Meaning.REFUSED:
+                    report.note(answer, len(part))
+                    claims.settle(key, pks, answer)
                     continue
                 refusals += 1
                 if len(part) == 1:
-                    blamed.add(key, part[0].pk, refusal)
+                    blamed.add(key, part[0].pk, answer)
                     continue
                 claims.settle(key, pks, Answer(Meaning.BUSY))
                 if refusals >= PROBES and not report.taken:
-                    report.trouble = Answer(Meaning.WRONG, refusal.says)
+                    report.trouble = Answer(Meaning.WRONG, answer.says)
                 half = len(part) // 2
                 parts.extend([(None, part[:half]), (None, part[half:])])
         blamed.judge(report)
         return report
 
     def again(self, sending: Sending, token: UUID, copies: Sequence[Copy]) -> Report:
-        """Repeat a call of which nobody knows whether it arrived; its key keeps it single."""
+        """Repeat a call of which nobody knows whether it arrived; its key keeps it single.
+
+        Whatever keeps this call from being taken says nothing of the first: they stay in doubt, and
+        under their key, as another key would make two mails of them.
+        """
         report = Report()
         with _open(self.provider.backend()) as connection:
-            self._call(sending, token, copies, connection, report)
+            answer = self._call(sending, token, copies, connection, report)
+        if answer is not None:
+            report.note(answer, len(copies))
+            if answer.meaning != Meaning.TAKEN:
+                answer = Answer(Meaning.UNKNOWN, answer.says)
+            claims.settle(token, [copy.pk for copy in copies], answer)
         return report
 
     def _call(
@@ -180,23 +195,15 @@ class BatchCourier:
         connection: Any,
         report: Report,
     ) -> Answer | None:
-        """Make the call and write down what came of it; return an answer that refuses all."""
+        """Make the call and write down what became of each; return an answer that is about all."""
         message = self.message(sending, token, copies)
-        pks = [copy.pk for copy in copies]
         try:
             connection.send_messages([message])
         except Exception as error:
-            answer = answers.of_error(error)
             if isinstance(error, AnymailAPIError) and self.provider.knows_key(error):
-                answer = Answer(Meaning.TAKEN)
-            elif status := _status_of(message):
-                self._settle_each(token, copies, status, report)
-                return None
-            elif answer.meaning == Meaning.REFUSED:
-                return answer
-            report.note(answer, len(copies))
-            claims.settle(token, pks, answer)
-            return None
+                return Answer(Meaning.TAKEN)
+            if not _status_of(message):
+                return answers.of_error(error)
         self._settle_each(token, copies, _status_of(message), report)
         return None
 

@@ -81,8 +81,11 @@ def settle_by_key() -> int:
     if not isinstance(courier, BatchCourier) or not courier.provider.remembers:
         return 0
     now = timezone.now()
+    # A sending that staff paused or stopped hands nothing over, this neither.
+    going = [SendingState.SENDING, SendingState.SENT]
     doubtful: Any = (
         Delivery.objects.in_doubt()
+        .filter(sending__state__in=going)
         .order_by()
         .values("token", "sending")
         .annotate(first=Min("called_at"), number=Count("pk"), last=Max("until"))
@@ -94,7 +97,10 @@ def settle_by_key() -> int:
             break
         # Who wins this update makes the call.
         mine = Delivery.objects.filter(
-            token=row["token"], state=DeliveryState.IN_DOUBT, until__lte=now
+            token=row["token"],
+            state=DeliveryState.IN_DOUBT,
+            until__lte=now,
+            sending__state__in=going,
         ).update(until=now + claims.LEASE)
         if mine:
             sending = Sending.objects.get(pk=row["sending"])

@@ -90,6 +90,14 @@ def open_valve():
     Valve.objects.update(closed_until=None, free_at=timezone.now())
 
 
+def settle_later():
+    """What the next minutes do about what is in doubt."""
+    open_valve()
+    past = timezone.now() - timedelta(seconds=1)
+    Delivery.objects.filter(until__isnull=False).update(until=past)
+    dispatch.settle_by_key()
+
+
 def states(**which):
     return Counter(Delivery.objects.filter(**which).values_list("state", flat=True))
 
@@ -317,6 +325,27 @@ class TestStates:
             run()
         assert (len(stub.mails), stub.doubles) == (30, 0)
 
+    def test_what_was_claimed_when_it_was_paused_waits_no_longer_than_that(
+        self, issue_page, use, monkeypatch
+    ):
+        readers(5)
+        one = new_sending(issue_page)
+        copies = dispatch._copies
+
+        def pause_first(*arguments, **which):
+            sending.pause(one)
+            return copies(*arguments, **which)
+
+        with provider("mailgun") as stub:
+            use(stub)
+            monkeypatch.setattr(dispatch, "_copies", pause_first)
+            run()
+            assert states() == {DeliveryState.QUEUED: 5}
+            monkeypatch.setattr(dispatch, "_copies", copies)
+            assert sending.resume(one)
+            run()
+        assert (len(stub.mails), stub.doubles) == (5, 0)
+
     def test_stopping_skips_the_rest(self, issue_page, use, after_a_claim):
         readers(30)
         one = new_sending(issue_page)
@@ -397,17 +426,49 @@ class TestMisbehaviour:
             stub.plan = [what]
             for _minute in range(8):
                 run()
-                open_valve()
-                Delivery.objects.filter(until__isnull=False).update(
-                    until=timezone.now() - timedelta(seconds=1)
-                )
-                dispatch.settle_by_key()
+                settle_later()
                 claims.sweep()
         assert stub.doubles == 0
         doubtful = states()[DeliveryState.IN_DOUBT]
         assert len(addresses - set(stub.addresses)) <= doubtful
         if name == "brevo":
             assert (doubtful, set(stub.addresses)) == (0, addresses)
+
+    @pytest.mark.parametrize("status", [429, 401, 400])
+    def test_a_second_call_that_is_not_taken_says_nothing_of_the_first(
+        self, issue_page, use, status
+    ):
+        """With another key, or when they wait again, everybody would get it twice."""
+        addresses = readers(5)
+        new_sending(issue_page)
+        with provider("brevo") as stub:
+            use(stub)
+            stub.plan = ["accept, then hang up", ("at the door", status)]
+            run()
+            settle_later()
+            assert states() == {DeliveryState.IN_DOUBT: 5}
+            assert Sending.objects.get().state == SendingState.SENT
+            settle_later()
+        assert states() == {DeliveryState.SENT: 5}
+        assert (set(stub.addresses), stub.doubles) == (addresses, 0)
+
+    @pytest.mark.parametrize("what", [sending.pause, sending.stop])
+    def test_what_was_paused_or_stopped_is_not_handed_over_to_settle_doubts(
+        self, issue_page, use, what
+    ):
+        readers(5)
+        one = new_sending(issue_page)
+        with provider("brevo") as stub:
+            use(stub)
+            stub.plan = [500]
+            sending.start_due()
+            dispatch.work(0)
+            assert what(one)
+            settle_later()
+            assert (states(), len(stub.mails)) == ({DeliveryState.IN_DOUBT: 5}, 0)
+            if sending.resume(one):
+                settle_later()
+                assert states() == {DeliveryState.SENT: 5}
 
     def test_half_a_batch_and_no_answer(self, issue_page, use):
         addresses = readers(40)
