@@ -33,6 +33,12 @@ def look(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
+def open_by(link: Locator) -> None:
+    """Click on a link, and wait for the page that it leads to."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def wait_for(page: Page, wanted: Locator) -> None:
     """Look again until the worker did its part."""
     for _try in range(20):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.mails import link_in, mails_to, text_of
-from tests.browser.screens import is_fine, wrong_in
+from tests.browser.screens import is_fine, open_by, wrong_in
 from tests.browser.test_desk import EDITOR, EVENTS
 
 PASTED = """Robin de Gast <robin.gast@example.org>
@@ -76,7 +76,7 @@ def test_staff_correct_an_address_and_send_it_again(staff, codes, site):
     mails_to(site, "tikfout.gast@example.org")
 
     row = page.get_by_role("row").filter(has_text="tikfout.gast@example.org")
-    row.get_by_role("link").click()
+    open_by(row.get_by_role("link"))
     assert wrong_in(page) == []
     page.get_by_label("E-mailadres").fill("geen.tikfout@example.org")
     page.get_by_role("button", name="Opnieuw versturen").click()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from agendastad.demo.accounts import DEMO_PASSWORD
 from tests.browser.conftest import OpenPage, RunningSite
 from tests.browser.members import as_member, follow, press
-from tests.browser.screens import is_fine, look
+from tests.browser.screens import is_fine, look, open_by
 from tests.browser.test_newsletter_desk import new_issue
 from tests.browser.test_newsletter_sending import PATIENCE
 from tests.browser.test_publishing import publish
@@ -65,14 +65,14 @@ def test_a_moderator_claims_mends_asks_and_refuses(
     expect(desk.get_by_role("row", name="Dan te kort")).to_have_count(0)
 
     # Claimed: colleagues see by whom; mended before it is approved, and the author is told.
-    desk.get_by_role("link", name="Eerst te lang").click()
+    open_by(desk.get_by_role("link", name="Eerst te lang"))
     look(desk)
     desk.get_by_role("button", name="Oppakken").click()
     expect(desk.get_by_role("button", name="Loslaten")).to_be_visible()
     desk.goto(f"{queue}?claimed=me")
     expect(desk.get_by_role("row", name="Eerst te lang")).to_contain_text("Fatima")
-    desk.get_by_role("link", name="Eerst te lang").click()
-    desk.get_by_role("link", name="Verbeter de tekst").click()
+    open_by(desk.get_by_role("link", name="Eerst te lang"))
+    open_by(desk.get_by_role("link", name="Verbeter de tekst"))
     look(desk)
     desk.locator("#id_title").fill("Eerst te lang, nu goed")
     desk.locator("[name=explanation]").fill("Een titel die past.")
@@ -164,7 +164,7 @@ def test_an_initiative_becomes_news_and_stands_in_an_issue_and_on_a_deal(
     desk = staff(MODERATOR, "/admin/good-food-city/overnemen/")
     expect(desk.get_by_role("heading", name="Initiatieven overnemen").first).to_be_visible()
     look(desk)
-    desk.get_by_role("link", name=title).click()
+    open_by(desk.get_by_role("link", name=title))
     look(desk)
     desk.get_by_label("Toon het op de pagina van deze deal").select_option(label=DEAL)
     desk.get_by_role("button", name="Opslaan").click()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, RunningSite
-from tests.browser.screens import look, wait_for
+from tests.browser.screens import look, open_by, wait_for
 from tests.browser.test_newsletter_sending import PATIENCE, write_title
 
 EDITOR, COMMUNICATIONS = "redactie@example.org", "communicatie@example.org"
@@ -138,7 +138,7 @@ def test_readers_are_imported_after_a_trial_and_downloaded(staff: OpenPage, tmp_
     rows = ["Postadres;Hoe heet je", "nieuw1@voorbeeld.example;Noor", "geen adres;Bo", "", ""]
     file.write_text("\n".join([*rows, "NIEUW1@voorbeeld.example;Nog een keer"]))
     page = staff(COMMUNICATIONS, "/admin/nieuwsbrieven/imports/")
-    page.get_by_role("link", name="Importeer een bestand").first.click()
+    open_by(page.get_by_role("link", name="Importeer een bestand").first)
     look(page)
     page.locator("#id_newsletter").select_option(label="Agenda Stad")
     page.get_by_label("Ze meldden zich aan in ons vorige mailsysteem").check()

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import axe_violations
 from tests.browser.mails import calendars_in, link_in, mails_to, text_of
-from tests.browser.screens import is_fine, tab_to
+from tests.browser.screens import is_fine, open_by, tab_to
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_from_the_day_to_the_ticket_and_back_out(edition, site):
     edition.get_by_role("button", name="Opslaan").click()
     expect(edition.get_by_text("Je programma is gewijzigd.")).to_be_visible()
 
-    edition.get_by_role("link", name="Annuleren", exact=True).click()
+    open_by(edition.get_by_role("link", name="Annuleren", exact=True))
     assert axe_violations(edition) == []
     edition.get_by_role("button", name="Annuleer mijn aanmelding").click()
     expect(edition.get_by_text("Je aanmelding is geannuleerd").first).to_be_visible()

@@ -9,7 +9,7 @@ from agendastad.demo.accounts import DEMO_PASSWORD
 from tests.browser.conftest import OpenPage, RunningSite
 from tests.browser.mails import newest_mail, text_of
 from tests.browser.members import as_member, follow, press
-from tests.browser.screens import is_fine, look
+from tests.browser.screens import is_fine, look, open_by
 from tests.browser.test_accounts import sign_up
 
 MODERATOR = "moderator@example.org"
@@ -131,7 +131,7 @@ def test_staff_let_somebody_in_and_somebody_not(
     expect(desk.locator("main table tbody tr").first).to_contain_text("Wacht op goedkeuring")
     for name, button in (("welkom", "Toelaten als lid"), ("nee", "Niet toelaten")):
         desk.goto(f"/admin/leden/?q={name}@aanvraag")
-        desk.get_by_role("link", name=f"{name}@aanvraag.example").click()
+        open_by(desk.get_by_role("link", name=f"{name}@aanvraag.example"))
         look(desk)
         desk.get_by_role("link", name=button).click()
         expect(desk.get_by_text(f"Ik ben {name} en kook op school.")).to_be_visible()
