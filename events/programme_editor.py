@@ -35,7 +35,7 @@ from wagtail.log_actions import log
 
 from events.admin_base import EventMixin, ScreensMixin
 from events.admin_forms import SessionForm
-from events.models import Booking, EventPage, Room, Round, Session
+from events.models import Booking, EventPage, Room, Round, Scan, Session
 from events.programme import Clash, find_clashes
 from events.sign_up.locking import hold_lock_of
 from events.sign_up.programme_news import (
@@ -378,6 +378,15 @@ class PartDeleteView(PartMixin, DeleteView):
                         number,
                     )
                     % {"number": number},
+                )
+                return redirect(self.get_edit_url())
+            if Scan.objects.filter(session=self.get_object()).exists():
+                messages.error(
+                    request,
+                    _(
+                        "Tickets were scanned at this part, so it cannot be deleted. Tick "
+                        "'cancelled' instead."
+                    ),
                 )
                 return redirect(self.get_edit_url())
         return super().dispatch(request, *args, **kwargs)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
@@ -38,8 +38,16 @@ def on_answer_deleted(sender: type[Answer], instance: Answer, **kwargs: Any) -> 
         AnswerFile.objects.loose().filter(pk=instance.file_id).delete()
 
 
+def on_sign_up_deleted(sender: type[SignUp], instance: SignUp, **kwargs: Any) -> None:
+    """A sign-up goes with its page: no mail to who was invited stays behind."""
+    from events.sign_up.invitations import forget_invitees
+
+    forget_invitees(instance)
+
+
 def connect() -> None:
     """Listen, once."""
     page_published.connect(on_published, dispatch_uid="events.calendars")
     post_delete.connect(on_answer_deleted, sender=Answer, dispatch_uid="events.answer_files")
+    pre_delete.connect(on_sign_up_deleted, sender=SignUp, dispatch_uid="events.invitees")
     page_unpublished.connect(on_unpublished, dispatch_uid="events.calendars")

@@ -15,7 +15,7 @@ class Invitee(models.Model):
 
     sign_up = models.ForeignKey(SignUp, on_delete=models.CASCADE, related_name="invitees")
     invitation = models.ForeignKey(
-        Invitation, verbose_name=_("code"), on_delete=models.PROTECT, related_name="invitees"
+        Invitation, verbose_name=_("code"), on_delete=models.RESTRICT, related_name="invitees"
     )
     name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail address"))

@@ -290,7 +290,7 @@ class Invitation(models.Model):
         verbose_name=_("audience"),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,  # both may go together, with their sign-up
         related_name="invitations",
     )
     max_uses = models.PositiveIntegerField(

@@ -1,5 +1,6 @@
 """Staff set up the sign-up of an event, with its questions and codes; and who may."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,20 @@ from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from events.desk.sign_up_forms import SettingsForm
-from events.models import Answer, Audience, Invitation, SignUp, SignUpPhase, State
+from events.door.check_in import Attempt, check_in, make_pass
+from events.models import (
+    Answer,
+    Audience,
+    EventPage,
+    Invitation,
+    Session,
+    SignUp,
+    SignUpPhase,
+    State,
+)
+from events.sign_up.invitations import Addressee, Terms, invite
 from events.sign_up.registration import Attendee, register
-from home.models import Question, Questionnaire
+from home.models import OutgoingMail, Question, Questionnaire
 from tests.accounts import make_user, sign_in_with_mfa
 from tests.events.factories import (
     EventIndexPageFactory,
@@ -276,6 +288,29 @@ def test_a_page_with_registrations_is_not_deleted(admin_client, sign_up):
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
     assert admin_client.post(f"{bulk}?id={event.pk}").status_code == 302
     event.refresh_from_db()
+
+
+def test_a_page_that_people_were_only_invited_for_is_deleted_with_their_addresses(
+    admin_client, sign_up
+):
+    press = Audience.objects.create(sign_up=sign_up, name="Pers")
+    Invitation.objects.create(sign_up=sign_up, code="PERS", audience=press)
+    invite(sign_up.pk, [Addressee("bo@example.org")], Terms(audience=press), None)
+    event = sign_up.event
+    admin_client.post(reverse("wagtailadmin_pages:delete", args=[event.pk]))
+    assert not EventPage.objects.filter(pk=event.pk).exists()
+    assert not OutgoingMail.objects.filter(recipient="bo@example.org").exists()
+
+
+def test_a_part_where_tickets_were_scanned_is_not_deleted(admin_client, sign_up):
+    session = SessionFactory(event=sign_up.event)
+    code = register(sign_up.pk, application()).registration.code
+    door_pass, _token = make_pass(sign_up, "Ingang")
+    assert check_in(door_pass, Attempt(uuid.uuid4(), code, session)).reason == "not_in_session"
+    url = reverse("events_programme_delete", args=[sign_up.event.pk, "onderdelen", session.pk])
+    response = admin_client.post(url, follow=True)
+    assert any("tickets gescand" in text for text in texts_of(response))
+    assert Session.objects.filter(pk=session.pk).exists()
 
 
 def test_a_part_that_people_chose_is_not_deleted(admin_client, event):
