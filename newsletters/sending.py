@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import Exists, F, Max, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -108,6 +108,19 @@ def skip_rest(sending: Sending) -> int:
     return Delivery.objects.filter(sending=sending, state=DeliveryState.QUEUED).move(
         DeliveryState.SKIPPED, why=Why.STOPPED
     )
+
+
+def go_on() -> None:
+    """Find who waits in a sending that seemed over, and send to them, unless it was stopped.
+
+    An answer can come very late, staff can decide in the very moment in which a sending ends, and
+    a process can die between stopping and writing that down of each.
+    """
+    waits = Delivery.objects.filter(sending=OuterRef("pk"), state=DeliveryState.QUEUED)
+    over = Sending.objects.filter(Exists(waits))
+    over.filter(state=SendingState.SENT).move(SendingState.SENDING)
+    for sending in over.filter(state=SendingState.STOPPED):
+        skip_rest(sending)
 
 
 def start_due() -> int:

@@ -13,7 +13,7 @@ from huey.contrib.djhuey import db_periodic_task
 from newsletters.delivery import claims, dispatch
 from newsletters.delivery.webhooks import forget_events
 from newsletters.models import Sending
-from newsletters.sending import start_due
+from newsletters.sending import go_on, start_due
 from newsletters.subscribing import by_mail, importing
 from newsletters.subscribing.retention import forget_requests
 
@@ -54,6 +54,7 @@ def send_copies(until: str) -> None:
 def look_after_newsletters() -> None:
     """Start what is due, repair what a crash left behind, and go on with what is being sent."""
     claims.sweep()
+    go_on()
     dispatch.settle_by_key()
     start_due()
     _set_to_work()

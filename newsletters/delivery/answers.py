@@ -1,5 +1,6 @@
 """What the answer of a mail server or provider means for the mails that were handed to it."""
 
+import re
 import smtplib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from anymail.exceptions import (
 )
 from django.core.exceptions import ImproperlyConfigured
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
+_ADDRESS = re.compile(r"\S+@\S+")
 
 
 class Meaning(Enum):
@@ -70,7 +73,7 @@ def _of_api_error(error: AnymailAPIError) -> Answer:
 def of_smtp_code(code: int, reason: bytes | str, *, about_all: bool = False) -> Answer:
     """What the answer of a mail server means; `about_all` when it is not about one mail."""
     words = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
-    says = _one_line(f"{code} {words}")
+    says = one_line(f"{code} {words}")
     if code == 421:  # the server ends the connection
         return Answer(Meaning.BUSY, says)
     if about_all:
@@ -92,19 +95,20 @@ def said(error: Exception) -> str:
         return f"HTTP {error.status_code} {_words(error.response)}".strip()[:300]
     if isinstance(error, smtplib.SMTPResponseException):
         return of_smtp_code(error.smtp_code, error.smtp_error).says
-    return _one_line(f"{type(error).__name__}: {error.args[0] if error.args else ''}")
+    return one_line(f"{type(error).__name__}: {error.args[0] if error.args else ''}")
 
 
 def _words(response: Any) -> str:
     try:
         answer = response.json()
-        return _one_line(str(answer.get("message") or answer.get("Message") or answer))
+        return one_line(str(answer.get("message") or answer.get("Message") or answer))
     except (AttributeError, ValueError):
-        return _one_line(str(getattr(response, "reason", "") or ""))
+        return one_line(str(getattr(response, "reason", "") or ""))
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]
+def one_line(text: str) -> str:
+    """What others said, on one line. Servers like to repeat the address: we do without."""
+    return " ".join(_ADDRESS.sub("…", text.replace("\0", "")).split())[:300]
 
 
 def _was_never_connected(error: BaseException) -> bool:

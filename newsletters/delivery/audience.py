@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -60,8 +61,10 @@ def recipients(sending: Sending, numbers: Collection[int]) -> dict[int, Recipien
 
 def _recipient(sending: Sending, subscriber: Subscriber, greeting: str) -> Recipient:
     unsubscribe = unsubscribe_url(subscriber, sending.newsletter)
+    name, _at, domain = subscriber.email.rpartition("@")
     return Recipient(
-        subscriber.email,
+        # As mail servers write it; what providers fill in must find it under the same address.
+        subscriber.email if domain.isascii() else f"{name}@{punycode(domain)}",
         {
             "greeting": greeting,
             "unsubscribe_url": unsubscribe,

@@ -6,7 +6,6 @@ never falls, so that every order ends the same; what has to be counted is rememb
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
@@ -35,6 +34,7 @@ from events.models import email_key_of
 from home.models import OutgoingMail
 from home.numbers import whole_number
 from newsletters.delivery import audience
+from newsletters.delivery.answers import one_line
 from newsletters.models import Delivery, DeliveryState, MailEvent, SuppressionReason
 from newsletters.models.delivery import DeliveryQuerySet
 from newsletters.subscribing.by_mail import unsubscribe_by_mail
@@ -301,6 +301,4 @@ def _note(
 
 
 def _description(event: AnymailTrackingEvent) -> str:
-    text = " ".join(str(event.mta_response or event.description or "").split())
-    # Servers like to repeat the address; the ledger does without.
-    return re.sub(r"\S+@\S+", "…", text).replace("\0", "")[:300]
+    return one_line(str(event.mta_response or event.description or ""))

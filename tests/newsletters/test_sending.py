@@ -16,6 +16,7 @@ from home.models import OutgoingMail
 from home.outgoing_mail import register_writer
 from newsletters import sending
 from newsletters.delivery import audience, claims, couriers, dispatch, valve
+from newsletters.delivery.answers import Answer, Meaning
 from newsletters.delivery.clicks import address_of
 from newsletters.links import preferences_url, unsubscribe_url
 from newsletters.mail_format import fill_html, fill_text
@@ -34,12 +35,14 @@ from newsletters.models import (
     Why,
 )
 from newsletters.subscribing.leaving import leave_all
+from newsletters.tasks import look_after_newsletters
 from tests.mime_reader import headers_and_body, parts_of
 from tests.newsletters.providers import mail_server, provider
 from tests.newsletters.readers import MAIL, new_page, new_sending, readers, the_list
 
 pytestmark = pytest.mark.django_db
 NAMES = ["mailgun", "brevo", "mailjet"]
+TOO_FAST = Answer(Meaning.BUSY)
 
 
 @pytest.fixture
@@ -384,6 +387,27 @@ class TestStates:
         claims.sweep()
         assert states() == {DeliveryState.SKIPPED: 4}
 
+    def test_who_waits_in_a_sending_that_seemed_over_is_found(self, issue_page, use):
+        """As when the answer to a call comes after its lease, or a process dies while stopping."""
+        addresses = readers(3)
+        one = new_sending(issue_page)
+        sending.start_due()
+        token, _held = claims.claim(one, 3)
+        claims.begin(token)
+        Delivery.objects.update(until=timezone.now() - timedelta(seconds=1))
+        assert sending.finish(Sending.objects.get())
+        claims.settle(token, list(one.deliveries.values_list("pk", flat=True)), TOO_FAST)
+        with provider("mailgun") as stub:
+            use(stub)
+            look_after_newsletters.call_local()
+            run()
+        assert set(stub.addresses) == addresses
+        assert Sending.objects.get().state == SendingState.SENT
+        Sending.objects.update(state=SendingState.STOPPED)
+        Delivery.objects.update(state=DeliveryState.QUEUED)
+        look_after_newsletters.call_local()
+        assert states(why=Why.STOPPED) == {DeliveryState.SKIPPED: 3}
+
     def test_a_claim_that_ran_out_hands_nothing_over(self, issue_page):
         readers(2)
         one = new_sending(issue_page)
@@ -514,6 +538,32 @@ class TestMisbehaviour:
                 run()
         assert set(stub.addresses) == addresses - {"reader7@example.org"}
         assert stub.doubles == 0
+
+    @pytest.mark.parametrize("name", [*NAMES, "smtp"])
+    def test_an_address_in_another_alphabet_gets_the_same_as_others(self, issue_page, use, name):
+        readers(3)
+        reader = Subscriber.objects.get(email="reader1@example.org")
+        Subscriber.objects.filter(pk=reader.pk).update(email="lezer@gemeente-münchen.example")
+        new_sending(issue_page)
+        with mail_server() if name == "smtp" else provider(name) as stub:
+            use(stub)
+            run()
+            assert "lezer@xn--gemeente-mnchen-8vb.example" in stub.addresses
+            assert states() == {DeliveryState.SENT: 3}
+            if name != "smtp":
+                (mail,) = (mail for mail in stub.mails if mail.address.startswith("lezer"))
+                assert unsubscribe_url(reader, the_list()) in mail.html
+
+    def test_the_ledger_keeps_no_address_that_a_server_repeats(self, issue_page, use):
+        readers(2)
+        new_sending(issue_page)
+        with mail_server() as stub:
+            stub.dead = {
+                f"reader{n}@example.org": f"550 <reader{n}@example.org>: x" for n in (0, 1)
+            }
+            use(stub)
+            run()
+        assert set(Delivery.objects.values_list("error", flat=True)) == {"550 … x"}
 
     def test_later_is_not_for_ever(self, issue_page, use):
         readers(1)
