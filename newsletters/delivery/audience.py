@@ -8,11 +8,14 @@ from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from events.models import email_key_of
 from newsletters.links import preferences_url, unsubscribe_mailto, unsubscribe_url
 from newsletters.models import (
+    Delivery,
     How,
     Sending,
     Subscriber,
+    SubscriberLog,
     Suppression,
     SuppressionReason,
     Why,
@@ -82,14 +85,14 @@ def greeting_in(language: str) -> Callable[[str], str]:
     return lambda name: named % {"name": name} if name else unnamed
 
 
-def bounced(number: int) -> None:
-    """Mail to somebody can never arrive."""
-    _suppress(number, SuppressionReason.HARD_BOUNCE)
+def bounced(delivery: Delivery, address: str) -> None:
+    """Mail to somebody can never arrive, says a provider of this address."""
+    _suppress(delivery, address, SuppressionReason.HARD_BOUNCE)
 
 
-def complained(number: int) -> None:
-    """Somebody reported us as spam."""
-    _suppress(number, SuppressionReason.COMPLAINT)
+def complained(delivery: Delivery, address: str) -> None:
+    """Somebody reported us as spam, says a provider of this address."""
+    _suppress(delivery, address, SuppressionReason.COMPLAINT)
 
 
 def left(sending: Sending, number: int) -> None:
@@ -98,6 +101,15 @@ def left(sending: Sending, number: int) -> None:
         leave(subscriber, [sending.newsletter], How.PROVIDER)
 
 
-def _suppress(number: int, reason: SuppressionReason) -> None:
-    if subscriber := Subscriber.objects.filter(pk=number).first():
-        suppress(subscriber.email_key, reason)
+def _suppress(delivery: Delivery, address: str, reason: SuppressionReason) -> None:
+    """Stop mail to the address that the mail went to, which may not be the reader's any more."""
+    subscriber = Subscriber.objects.filter(pk=delivery.subscriber).first()
+    if subscriber is None:
+        return
+    # Providers may write an address in their own way, so theirs counts only where we must.
+    moved = delivery.called_at and subscriber.log.filter(
+        action=SubscriberLog.Action.ADDRESS, at__gt=delivery.called_at
+    )
+    key = email_key_of(address) if moved and moved.exists() else subscriber.email_key
+    if key:
+        suppress(key, reason)

@@ -185,9 +185,9 @@ def _refused(delivery: Delivery, event: AnymailTrackingEvent, esp_name: str) -> 
     )
     if _note(event, esp_name, delivery):
         if event.reject_reason in _HARD:
-            audience.bounced(delivery.subscriber)
+            audience.bounced(delivery, event.recipient or "")
         elif event.reject_reason == RejectReason.SPAM:
-            audience.complained(delivery.subscriber)
+            audience.complained(delivery, event.recipient or "")
 
 
 def _bounced(delivery: Delivery, event: AnymailTrackingEvent, esp_name: str) -> None:
@@ -200,14 +200,14 @@ def _bounced(delivery: Delivery, event: AnymailTrackingEvent, esp_name: str) -> 
         return
     row.move(DeliveryState.BOUNCED, until=None, why="", error=_description(event))
     if _note(event, esp_name, delivery):
-        audience.bounced(delivery.subscriber)
+        audience.bounced(delivery, event.recipient or "")
 
 
 def _complained(delivery: Delivery, event: AnymailTrackingEvent, esp_name: str) -> None:
     """The reader reported it as spam."""
     _row(delivery).move(DeliveryState.COMPLAINED, until=None, why="")
     if _note(event, esp_name, delivery):
-        audience.complained(delivery.subscriber)
+        audience.complained(delivery, event.recipient or "")
 
 
 def _left(delivery: Delivery, event: AnymailTrackingEvent, esp_name: str) -> None:

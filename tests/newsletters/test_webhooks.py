@@ -16,14 +16,18 @@ from home.outgoing_mail import message_of
 from home.suppression import gets_no_mail
 from newsletters.delivery.webhooks import forget_events, heard
 from newsletters.models import (
+    Confirmation,
     Delivery,
     DeliveryState,
     MailEvent,
+    Subscriber,
     Subscription,
     SubscriptionState,
     Suppression,
 )
 from newsletters.sending import start_due
+from newsletters.subscribing import suppression
+from newsletters.subscribing.asking import ask_new_address, confirm
 from tests.newsletters.providers import mailgun_webhook
 from tests.newsletters.readers import new_page, new_sending, readers
 
@@ -76,6 +80,24 @@ def test_a_hard_bounce_and_a_complaint_stop_further_mail(client, delivery):
     tell(client, "complained", delivery)
     assert Delivery.objects.get().state == DeliveryState.COMPLAINED
     assert Suppression.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"), [("failed", "hard_bounce"), ("complained", "complaint")]
+)
+def test_who_moved_to_another_address_since_is_not_stopped_there(client, delivery, kind, reason):
+    Delivery.objects.update(called_at=timezone.now() - timezone.timedelta(hours=1))
+    reader = Subscriber.objects.get()
+    ask_new_address(reader, "nieuw@example.org")
+    confirm(Confirmation.objects.get())
+    tell(client, kind, delivery)
+    assert Subscription.objects.get().state == SubscriptionState.SUBSCRIBED
+    assert suppression.reasons_of("nieuw@example.org") == set()
+    assert suppression.reasons_of("reader0@example.org") == {reason}
+    Delivery.objects.update(called_at=timezone.now() + timezone.timedelta(hours=1))
+    MailEvent.objects.all().delete()
+    tell(client, kind, delivery)
+    assert suppression.reasons_of("nieuw@example.org") == {reason}
 
 
 def test_a_soft_bounce_is_counted_once_however_often_it_is_told(client, delivery):
