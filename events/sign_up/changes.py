@@ -298,6 +298,7 @@ def hand_over(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Registrati
             link_version=F("link_version") + 1,
             version=F("version") + 1,
             user=None,
+            note="",  # it was about somebody else
             **personal_values(attendee),
         )
         registration.refresh_from_db()

@@ -20,10 +20,15 @@ def personal_data(registration: Registration) -> dict[str, Any]:
     the secret link, so it is left out: they have those mails.
     """
     sign_up = registration.sign_up
+    # Of before a hand-over, all of it is about somebody else.
+    since = registration.log.filter(action="hand_over").last()
     invited = sign_up.invitees.filter(email_key=registration.email_key).first()
     mails = OutgoingMail.objects.about(f"registration:{registration.pk}")
     if invited:
         mails |= OutgoingMail.objects.about(f"invitee:{invited.pk}")
+    log = registration.log.all()
+    if since:
+        mails, log = mails.filter(created_at__gte=since.at), log.filter(pk__gte=since.pk)
     return {
         _("event"): sign_up.event.title,
         _("first name"): registration.first_name,
@@ -60,7 +65,7 @@ def personal_data(registration: Registration) -> dict[str, Any]:
                 _("by"): entry.get_by_display(),
                 _("why"): entry.reason,
             }
-            for entry in registration.log.all()
+            for entry in log
         ],
         _("scans"): [
             {

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from events.door import check_in as door
 from events.models import Answer, Registration, RegistrationLog, State
-from events.sign_up.changes import cancel
+from events.sign_up.changes import cancel, hand_over
 from events.sign_up.moves import Actor
 from events.sign_up.registration import Attendee, register
 from events.sign_up.retention import erase, forget_expired
@@ -164,3 +164,13 @@ def test_what_broke_off_in_the_list_of_who_was_erased_erases_nobody(registration
     assert forget_expired() == 0
     registration.refresh_from_db()
     assert registration.first_name == CANARY
+
+
+def test_who_takes_a_place_over_gets_nothing_about_who_had_it(client, registration):
+    taken_over = hand_over(registration.pk, Attendee("Bo", "Jansen", "bo@example.org"))
+    deliver_due()
+    response = client.get(reverse("registration_data", args=[taken_over.secret]))
+    assert CANARY.lower() not in response.content.decode().lower()
+    found = json.loads(response.content)
+    assert [item["aan"] for item in found["mails"]] == ["bo@example.org"]
+    assert [item["wat"] for item in found["logboek"]] == ["Doorgegeven aan iemand anders"]
