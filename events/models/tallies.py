@@ -73,6 +73,12 @@ class Tallies(dict[int | None, Tally]):
         queue = self.sign_up.has_waiting_list and audience.pk in self and self[audience.pk].waiting
         return bool(queue) or not self.left_in(audience)
 
+    @property
+    def has_place_for_newcomers(self) -> bool:
+        """Somebody who comes now, as no audience, gets a place and need not wait for others."""
+        waits = self.sign_up.has_waiting_list and self.somebody_is_first(None)
+        return self.free(None) > 0 and not waits
+
     def take(self, audience: Audience | None, number: int) -> None:
         """Count places that were given just now."""
         key = audience.pk if audience else None

@@ -23,7 +23,7 @@ class SignUpCall:
 
 
 def sign_up_call(event: EventPage) -> SignUpCall | None:
-    """The call to sign up for an event; None when there is nothing to say. At most two queries."""
+    """The call to sign up for an event; None when there is nothing to say. In few queries."""
     if not event.start or event.is_over or event.is_cancelled:
         return None
     sign_up = SignUp.objects.filter(translation_key=event.translation_key).first()
@@ -38,7 +38,8 @@ def sign_up_call(event: EventPage) -> SignUpCall | None:
         case SignUpPhase.CLOSED:
             return SignUpCall("", url, _("Signing up has closed."))
     if sign_up.limit is not None:
-        free = Tallies(sign_up).free(None)
+        tallies = Tallies(sign_up)
+        free = tallies.free(None) if tallies.has_place_for_newcomers else 0
         if not free and sign_up.has_waiting_list:
             text = _("All places have been taken. You can still join the waiting list.")
             return SignUpCall(_("Join the waiting list"), url, text)

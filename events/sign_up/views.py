@@ -165,8 +165,7 @@ def _form(sign_up: SignUp, request: HttpRequest, offer: Offer, data: Any = None)
 def _is_full(sign_up: SignUp) -> bool:
     if sign_up.limit is None:
         return False
-    tallies = _tallies_in(this_second(), sign_up)
-    return tallies.free(None) <= 0 or (sign_up.has_waiting_list and tallies.somebody_is_first(None))
+    return not _tallies_in(this_second(), sign_up).has_place_for_newcomers
 
 
 @lru_cache(maxsize=16)

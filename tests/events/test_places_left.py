@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events.models import EventStatus, WaitingList
+from events.models import EventStatus, SignUp, WaitingList
+from events.sign_up.changes import cancel
 from events.sign_up.registration import register
 from tests.events.factories import (
     CityDayIndexPageFactory,
@@ -150,3 +151,14 @@ def test_an_edition_tells_it_in_its_glance(client, home_page):
         SessionFactory(event=edition, capacity=6)
     page = words(client, edition.url)
     assert page.count("Bijna vol: nog 6 plaatsen") == 2
+
+
+def test_a_place_for_which_somebody_waits_is_promised_to_nobody_else(client, sign_up):
+    SignUp.objects.update(capacity=1, waiting_list=WaitingList.MANUAL)
+    first = register(sign_up.pk, application("a@example.org")).registration
+    register(sign_up.pk, application("b@example.org", accepts_waiting=True))
+    cancel(first.pk)
+    cache.clear()
+    page = words(client, "/agenda/dag/")
+    assert "nog 1 plaats" not in page
+    assert "Je kunt nog wel op de wachtlijst" in page
