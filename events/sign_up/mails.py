@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from events.models import Broadcast, Registration, State, WaitingList
+from events.models import Broadcast, Registration, SignUpPhase, State, WaitingList
 from events.sign_up import session_mails
 from events.sign_up.broadcasts import letter_to, write_test
 from events.sign_up.differences import moved, told
@@ -186,13 +186,17 @@ def _offer_reminder(mail: OutgoingMail, registration: Registration) -> Letter:
 
 def _offer_ended(mail: OutgoingMail, registration: Registration) -> Letter:
     require(registration, State.EXPIRED)
+    sign_up = registration.sign_up
+    if sign_up.event.is_cancelled:
+        raise NotNeededError("The event does not go on at all.")
+    text = _("Do you still want to come? Sign up again; you then join the end of the waiting list.")
     return letter_about(
         mail,
         registration,
         _("Your offer has ended: %(event)s") % title_of(registration),
-        _("You did not accept the place in time, so it went to the next one."),
-        _("Do you still want to come? Sign up again; you then join the end of the waiting list."),
-        buttons=(Button(_("To the event"), absolute(registration.sign_up.event.get_url() or "/")),),
+        _("You did not accept the place in time, so we do not keep it for you any more."),
+        text if sign_up.phase() == SignUpPhase.OPEN else "",
+        buttons=(Button(_("To the event"), absolute(sign_up.event.get_url() or "/")),),
     )
 
 

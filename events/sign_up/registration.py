@@ -162,6 +162,8 @@ def _replay(sign_up: SignUp, application: Application, found: Registration) -> O
 
 
 def _check_open(sign_up: SignUp, application: Application, actor: Actor) -> None:
+    if sign_up.event.start is None:
+        raise RefusedError(whole=_("This event has no date yet, so nobody can be signed up."))
     if actor.by == "staff":
         return
     if len(application.attendees) > sign_up.max_group:

@@ -80,11 +80,16 @@ def session_offer_reminder(mail: OutgoingMail, registration: Registration) -> Le
 def session_offer_ended(mail: OutgoingMail, registration: Registration) -> Letter:
     """The end of that offer."""
     _booking, session = _session_of(mail)
+    if session.cancelled or registration.sign_up.event.is_cancelled:
+        raise NotNeededError("This does not go on at all.")
     return letter_about(
         mail,
         registration,
         _("The offer for '%(session)s' has ended") % {"session": session.title},
-        _("The place went to the next one. The rest of your registration stays as it is."),
+        _(
+            "We do not keep this place for you any more. The rest of your registration stays as "
+            "it is."
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from events.models import Booking, EventPage, Registration, State
 from events.sign_up.changes import answer_offer, answer_session_offer, cancel
 from events.sign_up.offers import half_way, remind_of_offers, working_time
 from events.sign_up.registration import register
+from events.sign_up.set_up import close_now
 from events.sign_up.waiting_list import settle
 from home.models import MailState, OutgoingMail
 from home.outgoing_mail import deliver_due
@@ -175,3 +176,19 @@ def test_it_takes_as_many_queries_for_many(sign_up, time_machine, django_assert_
     time_machine.move_to(local(2027, 5, 3, 14), tick=False)
     with django_assert_max_num_queries(6):
         assert remind_of_offers() == 5
+
+
+@pytest.mark.parametrize("change", ["", "closed", "cancelled"])
+def test_who_hears_that_it_ended_reads_nothing_that_is_not_so(sign_up, offered, change):
+    Registration.objects.filter(pk=offered.pk).update(offer_until=MONDAY)
+    if change == "closed":
+        close_now(sign_up.pk)
+    if change == "cancelled":
+        EventPage.objects.filter(pk=sign_up.event_id).update(status="cancelled")
+    settle(sign_up.pk)
+    deliver_due()
+    ended = OutgoingMail.objects.get(kind="events.offer_ended")
+    assert (ended.state == MailState.WITHHELD) == (change == "cancelled")
+    # Nobody waited, so it went to nobody.
+    assert "naar de volgende" not in ended.text
+    assert ("Meld je opnieuw aan" in ended.text) == (change == "")

@@ -724,3 +724,11 @@ def test_a_lock_that_does_not_come_is_a_busy_error():
         assert is_busy(error)
     assert is_busy(OperationalError("database is locked"))
     assert not is_busy(OperationalError("no such table"))
+
+
+def test_nobody_is_signed_up_for_an_event_without_a_date(sign_up):
+    """Their mail holds a calendar entry, and what is known about them ends with the event."""
+    EventPage.objects.filter(pk=sign_up.event_id).update(start=None, end=None)
+    for actor in (Actor(), Actor("staff")):
+        with pytest.raises(RefusedError):
+            register(sign_up.pk, application(), actor)
