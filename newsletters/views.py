@@ -180,15 +180,11 @@ class LeaveView(PrivateView):
             return self.wrong_link()
         if one_click:
             return HttpResponse(status=200)
-        code, number = read_leave_token(token) or ("", 0)
-        subscriber = Subscriber.objects.filter(code=code).first()
+        _code, number = read_leave_token(token) or ("", 0)
         return self.render(
             "left",
             _("You have been unsubscribed"),
             newsletter=NewsletterList.objects.filter(pk=number).first(),
-            preferences_url=reverse("newsletters:preferences", args=[subscriber.secret])
-            if subscriber
-            else "",
         )
 
 

@@ -152,7 +152,8 @@ def confirm(confirmation: Confirmation) -> Subscriber:
             if not suppression.may_ask(fresh.email_key):
                 raise EndedError
             _fulfil(fresh)
-        if fresh.subscriber is None:  # erased since
+        # Erased since; or moved to another address, whose page a link in the old mailbox opens not.
+        if fresh.subscriber is None or fresh.subscriber.email_key != fresh.email_key:
             raise EndedError
         return fresh.subscriber
 

@@ -358,6 +358,18 @@ def test_another_address_must_confirm_itself(visitor, lists):
     assert states(subscriber) == {"Agenda Stad": "left"}, "leaving works for ever"
 
 
+def test_a_link_that_confirmed_long_ago_opens_no_page_of_another_address(visitor, lists):
+    subscribe(visitor, lists[:1], "oud@example.org")
+    first = last_mail()
+    page = confirm(visitor, first).url
+    assert confirm(visitor, first).url == page
+    visitor.post(f"{page}adres/", {"email": "nieuw@example.org"})
+    moved = next(mail_ for mail_ in mail.outbox if mail_.to == ["nieuw@example.org"])
+    assert confirm(visitor, moved).status_code == 302
+    assert confirm(visitor, first).status_code == 410
+    assert confirm(visitor, moved).status_code == 302
+
+
 @pytest.mark.parametrize("reason", [SuppressionReason.COMPLAINT, SuppressionReason.BLOCKED])
 def test_who_asked_for_silence_reads_so_on_their_page_and_waits_for_no_mail(visitor, lists, reason):
     subscriber = SubscriberFactory(email="stil@example.org", newsletters=lists[:1])
@@ -499,8 +511,12 @@ def test_opening_the_link_does_not_leave_and_the_button_does(visitor, lists):
     path = path_of(unsubscribe_url(subscriber, lists[0]))
     assert visitor.get(path).status_code == 200
     assert states(subscriber) == {"Agenda Stad": "subscribed"}
-    assert visitor.post(path).status_code == 200
+    left = visitor.post(path)
+    assert left.status_code == 200
     assert states(subscriber) == {"Agenda Stad": "left"}
+    # This link works for ever, also in a mailbox that is not theirs any more.
+    assert subscriber.secret not in left.text
+    assert 'href="/nieuwsbrieven/voorkeuren/"' in left.text
 
 
 def test_leaving_works_after_the_newsletter_is_gone(visitor, lists):
