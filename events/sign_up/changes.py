@@ -37,11 +37,13 @@ from events.sign_up.differences import (
 from events.sign_up.locking import BusyError, is_busy, sign_up_lock
 from events.sign_up.moves import (
     SYSTEM,
+    UNASKED_AN_HOUR,
     VISITOR,
     Actor,
     RefusedError,
     apply_move,
     move_booking,
+    named_lately,
     new_mail,
     queue_unasked,
 )
@@ -287,6 +289,8 @@ def hand_over(pk: int, attendee: Attendee, actor: Actor = VISITOR) -> Registrati
         if registration.state != State.CONFIRMED:
             raise RefusedError(whole=_("Only a confirmed place can be handed over."))
         _check_address_is_free(registration, attendee.email)
+        if actor.by == "visitor" and _is_flooded(attendee.email):
+            raise RefusedError(email=_("This address cannot be used. Ask us if you need help."))
         if actor.by != "staff" and not registration.invitation_id:
             check_domains(registration.sign_up, [attendee])
         check_options(registration.sign_up, [attendee.answers], without=registration)
@@ -353,6 +357,11 @@ def _check_address_is_free(registration: Registration, email: str) -> None:
     )
     if taken.exclude(pk=registration.pk).exists():
         raise RefusedError(email=_("This address cannot be used. Ask us if you need help."))
+
+
+def _is_flooded(email: str) -> bool:
+    key = email_key_of(email)
+    return named_lately([key])[key] >= UNASKED_AN_HOUR
 
 
 def _note(registration: Registration, action: str, actor: Actor) -> None:

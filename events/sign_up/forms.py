@@ -19,6 +19,7 @@ from events.models import (
     SignUp,
     Tallies,
     WaitingList,
+    email_key_of,
 )
 from events.sign_up.option_places import full_options
 from events.sign_up.registration import Application, Attendee
@@ -291,13 +292,19 @@ class ColleagueFields(PersonFields):
         return cleaned
 
     def colleagues(self, first: Attendee) -> list[Attendee]:
-        """Those who come along, of the same organisation."""
+        """Those who come along, of the same organisation.
+
+        Who has the address of the first has none of their own: their ticket is in the same mail.
+        """
         data = self.cleaned_data
+        same = email_key_of(first.email)
         return [
             Attendee(
                 first_name=data[f"first_name_{number}"],
                 last_name=data[f"last_name_{number}"],
-                email=data[f"email_{number}"],
+                email=""
+                if email_key_of(data[f"email_{number}"]) == same
+                else data[f"email_{number}"],
                 organisation=first.organisation,
                 organisation_kind=first.organisation_kind,
             )

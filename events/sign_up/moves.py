@@ -3,12 +3,13 @@
 Everything here runs under the lock of the event (`events.sign_up.locking`).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from events.models import (
@@ -97,6 +98,19 @@ def queue_unasked(mails: Sequence[OutgoingMail]) -> None:
             created_at__gt=timezone.now() - timedelta(hours=1),
         )
         queue_mails(mails[: max(UNASKED_AN_HOUR - lately.count(), 0)])
+
+
+def named_lately(email_keys: Iterable[str]) -> Counter[str]:
+    """How often each of these addresses was named by somebody else in the last hour.
+
+    As a colleague who comes along, or to hand a place over to: each time they get a mail.
+    """
+    since = timezone.now() - timedelta(hours=1)
+    along = Q(leader__isnull=False, source=Registration.Source.WEB, created_at__gt=since)
+    taken_over = Q(log__action="hand_over", log__at__gt=since)
+    people = Registration.objects.real().filter(along | taken_over, email_key__in=set(email_keys))
+    rows = people.order_by().values_list("pk", "email_key").distinct()
+    return Counter(key for _pk, key in rows)
 
 
 def log_move(

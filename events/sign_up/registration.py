@@ -36,11 +36,13 @@ from events.sign_up.locking import is_collision, sign_up_lock
 from events.sign_up.moves import (
     MAIL_AFTER,
     SYSTEM,
+    UNASKED_AN_HOUR,
     VISITOR,
     Actor,
     RefusedError,
     apply_move,
     log_move,
+    named_lately,
     new_mail,
     queue_unasked,
     tell_all,
@@ -123,6 +125,8 @@ def _register(sign_up_pk: int, application: Application, actor: Actor) -> Outcom
         audience, invitation = _admission(sign_up, application)
         if not invitation and application.source == Registration.Source.WEB:
             check_domains(sign_up, application.attendees)
+        if application.source == Registration.Source.WEB and not application.is_test:
+            _check_not_flooded(application.attendees)
         move = _first_move(sign_up, application, audience)
         sessions = _chosen_sessions(sign_up, application, move)
         if not (application.over_capacity or application.is_test):
@@ -243,6 +247,25 @@ def check_domains(sign_up: SignUp, attendees: Sequence[Attendee]) -> None:
     if wrong:
         text = _("This is for addresses of %(domains)s only.") % {"domains": sign_up.mail_domains}
         raise RefusedError(**dict.fromkeys(wrong, text))
+
+
+def _check_not_flooded(attendees: Sequence[Attendee]) -> None:
+    """Refuse colleagues whose address was named so often that somebody may be bothering them."""
+    keys = [email_key_of(attendee.email) for attendee in attendees[1:]]
+    if not any(keys):
+        return
+    named = named_lately(filter(None, keys))
+    named.update(keys)
+    often = [
+        f"email_{number}"
+        for number, key in enumerate(keys, 2)
+        if key and named[key] > UNASKED_AN_HOUR
+    ]
+    if often:
+        text = _(
+            "This address was used often in the last hour. Leave it empty: you get the ticket."
+        )
+        raise RefusedError(**dict.fromkeys(often, text))
 
 
 def _use(invitation: Invitation) -> None:

@@ -103,6 +103,15 @@ class TestForms:
         assert '<details class="as-sign-up__colleagues">' in closed
         assert '<details class="as-sign-up__colleagues" open>' in opened
 
+    def test_a_colleague_with_the_same_address_comes_in_the_same_mail(self, client, url, sign_up):
+        SignUp.objects.filter(pk=sign_up.pk).update(max_group=2)
+        named = {"first_name_2": "Bo", "last_name_2": "Jansen", "email_2": "SANNE@example.org"}
+        client.post(url, form() | named)
+        deliver_due()
+        assert sign_up.registrations.count() == 2
+        (letter,) = mail.outbox
+        assert "Ticket van Bo Jansen" in letter.body
+
     @pytest.mark.parametrize(("waiting_list", "places"), [("off", 1), ("automatic", 1), ("off", 2)])
     def test_an_audience_without_places_is_told_beforehand(
         self, client, url, sign_up, waiting_list, places

@@ -433,6 +433,44 @@ def test_strangers_cause_three_mails_an_hour_at_most(sign_up, event, time_machin
     assert OutgoingMail.objects.filter(kind__in=["events.known", "events.link"]).count() == 3
 
 
+class TestAColleague:
+    """Somebody else writes down their address, and a mail goes there."""
+
+    @pytest.fixture
+    def sign_up(self, event):
+        return SignUpFactory(event=event, max_group=5)
+
+    def bring(self, sign_up, number, *addresses):
+        colleagues = [Attendee("Bo", "Jansen", address) for address in addresses]
+        first = Attendee("Sanne", "de Vries", f"p{number}@example.org")
+        return register(sign_up.pk, application(attendees=[first, *colleagues])).registration
+
+    def mails(self):
+        return OutgoingMail.objects.filter(recipient__iexact="bo@example.org").count()
+
+    def test_gets_three_mails_an_hour_from_strangers(self, sign_up, time_machine):
+        for number in range(3):
+            self.bring(sign_up, number, "bo@example.org")
+        with pytest.raises(RefusedError) as refused:
+            self.bring(sign_up, 3, "", "BO@example.org")
+        assert list(refused.value.texts) == ["email_3"]
+        with pytest.raises(RefusedError):
+            self.bring(sign_up, 4, *["other@example.org"] * 4)
+        assert self.mails() == 3
+        assert sign_up.registrations.filter(leader=None).count() == 3
+        time_machine.move_to(timezone.now() + timedelta(hours=1, minutes=1))
+        self.bring(sign_up, 3, "bo@example.org")
+
+    def test_is_handed_a_place_as_often(self, sign_up):
+        bo = Attendee("Bo", "Jansen", "bo@example.org")
+        *three, last = self.bring(sign_up, 0, "", "", "", "").group.all()
+        for person in three:
+            hand_over(person.pk, bo)
+        with pytest.raises(RefusedError):
+            hand_over(last.pk, bo)
+        assert self.mails() == 3
+
+
 def test_who_came_along_gets_their_own_link(event):
     sign_up = SignUpFactory(event=event, max_group=2)
     attendees = [Attendee("An", "Ans", "a@x.nl"), Attendee("Bo", "Bos", "b@x.nl")]
