@@ -86,8 +86,16 @@ def take_back(pk: int, *, by: Any = None) -> bool:
 
 
 def thaw_stopped() -> int:
-    """Let issues be edited whose sending was stopped before it began; return how many."""
-    stopped = IssuePage.objects.filter(live=False, frozen__isnull=False).filter(
-        sending__state=SendingState.DRAFT
-    )
-    return sum(thaw(issue) for issue in stopped)
+    """Let issues be edited whose sending was stopped before it began; return how many.
+
+    The page may be there already, as it is a minute before the mail, or longer when no worker
+    runs: it goes away again, and comes back with the mail.
+    """
+    stopped = IssuePage.objects.filter(frozen__isnull=False, sending__state=SendingState.DRAFT)
+    thawed = 0
+    for issue in stopped:
+        with transaction.atomic():
+            if issue.live:
+                issue.unpublish()
+            thawed += thaw(issue)
+    return thawed

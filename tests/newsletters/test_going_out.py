@@ -129,6 +129,21 @@ def test_what_was_stopped_elsewhere_before_it_began_goes_on_no_page(issue, time_
     assert not fresh(issue).is_frozen
 
 
+def test_what_was_stopped_when_its_page_was_there_already_can_be_sent_once_more(client, issue):
+    """As when no worker runs: otherwise nobody would ever get it."""
+    sending = send(issue.pk)
+    assert post.stop(sending)
+    assert thaw_stopped() == 1
+    assert not fresh(issue).live
+    assert not fresh(issue).is_frozen
+    assert send(issue.pk).state == SendingState.SCHEDULED
+    assert fresh(issue).live
+    assert client.get(fresh(issue).url).status_code == 200
+    post.start_due()
+    assert not take_back(issue.pk)
+    assert thaw_stopped() == 0
+
+
 def test_the_whole_way_in_the_admin(staff_client, issue, roles):
     moderator, editor = staff_client("moderator"), staff_client("editor")
     assert "Dien de uitgave" in editor.get(screen(issue)).content.decode()
