@@ -22,6 +22,7 @@ from members.profiles.admission import (
     has_verified_address,
     leave,
     listed_domain,
+    was_declined,
     withdraw,
 )
 from members.profiles.changes import is_new_here
@@ -152,7 +153,9 @@ class AccessView(OwnView):
             form=form,
             ways=ways,
             verified=has_verified_address(self.user),
-            domain=listed_domain(self.user) if ways.by_domain else None,
+            domain=listed_domain(self.user)
+            if ways.by_domain and not was_declined(profile)
+            else None,
             reason=last.reason if last else "",
             asked=asked,
             next=next_of(self.request),

@@ -29,6 +29,14 @@ from members.profiles.locking import profile_lock
 
 #: Who was not let in can ask again after so long.
 ASK_AGAIN_AFTER = timedelta(days=7)
+#: What staff decide about whether somebody comes in.
+_BY_STAFF = (
+    AccessMove.APPROVE,
+    AccessMove.DECLINE,
+    AccessMove.BY_STAFF,
+    AccessMove.UNBLOCK,
+    AccessMove.REINSTATE,
+)
 
 
 class RefusedError(Exception):
@@ -45,12 +53,20 @@ def listed_domain(user: User) -> MailDomain | None:
     return MailDomain.objects.for_address(user.email) if has_verified_address(user) else None
 
 
+def was_declined(profile: Profile) -> bool:
+    """Whether staff said no last; then staff alone let somebody in, also when they ask again."""
+    decided = profile.access_log.filter(move__in=_BY_STAFF).first()
+    return decided is not None and decided.move == AccessMove.DECLINE
+
+
 def come_in_by_domain(user: User) -> bool:
     """Let somebody in whose verified address has a listed domain; whether they came in by that."""
     if not AccessSettings.load().by_domain or not listed_domain(user):
         return False
     with profile_lock(user.pk) as profile:
         if profile.state not in {AccessState.OUTSIDE, AccessState.WAITING}:
+            return False
+        if was_declined(profile):
             return False
         _move(profile, AccessMove.BY_DOMAIN)
     _forget_cached(user)
@@ -66,8 +82,10 @@ def ask(user: User, message: str) -> AccessState:
     if not has_verified_address(user):
         raise RefusedError(_("Confirm your e-mail address first."))
     with profile_lock(user.pk) as profile:
-        if profile.state == AccessState.WAITING:
-            return AccessState.WAITING
+        if profile.state in {AccessState.WAITING, AccessState.MEMBER}:
+            return AccessState(profile.state)
+        if profile.state in {AccessState.BLOCKED, AccessState.ENDED}:
+            raise RefusedError(_("You cannot ask to come in at this moment."))
         if (
             profile.state == AccessState.DECLINED
             and profile.state_since > timezone.now() - ASK_AGAIN_AFTER
@@ -98,6 +116,8 @@ def leave(user: User) -> None:
 
 def let_in(profile: Profile, move: AccessMove, *, by: User | None) -> None:
     """Let in who accepted an invitation, under their lock; nothing for who is in already."""
+    if move == AccessMove.BY_MEMBER and was_declined(profile):
+        raise AccessMoveError("Staff did not let this person in.")
     if profile.state != AccessState.MEMBER:
         _move(profile, move, by=by)
 

@@ -5,6 +5,7 @@ import threading
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,6 +116,19 @@ class TestDomains:
         settings.save()
         assert not come_in_by_domain(make_user(email="a@gemeente.nl"))
 
+    def test_who_was_not_let_in_does_not_come_in_by_it_either(self, time_machine):
+        user, staff = make_user(email="a@later.nl"), make_user("admin")
+        ask(user, "Graag.")
+        decide(user.profile.pk, AccessMove.DECLINE, by=staff, reason="Nee")
+        MailDomain.objects.create(domain="later.nl")
+        time_machine.move_to(timezone.now() + timezone.timedelta(days=8))
+        assert ask(user, "Toch graag.") == AccessState.WAITING
+        withdraw(user)
+        assert not come_in_by_domain(user)
+        decide(user.profile.pk, AccessMove.APPROVE, by=staff)
+        leave(user)
+        assert come_in_by_domain(user), "staff said yes since"
+
     def test_who_was_blocked_does_not_come_back_by_it(self):
         user, staff = make_user(email="a@gemeente.nl"), make_user("admin")
         come_in_by_domain(user)
@@ -208,6 +222,20 @@ def test_a_block_counts_at_once_for_a_session_that_is_open(client):
     assert is_member(User.objects.get(pk=user.pk))
     decide(user.profile.pk, AccessMove.BLOCK, by=staff, reason="Reclame")
     assert not is_member(User.objects.get(pk=user.pk))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "word"), [("blocked", "Je bent geblokkeerd"), ("member", "Welkom")]
+)
+def test_a_page_that_was_open_longer_asks_for_nothing(client, home_page, state, word):
+    user = make_user()
+    Profile.objects.filter(user=user).update(state=state)
+    client.force_login(user)
+    page = client.post(reverse("profiles:access"), {"message": "Graag."}, follow=True)
+    assert page.status_code == 200
+    assert word in page.text
+    assert Profile.objects.get(user=user).state == state
 
 
 @pytest.mark.django_db

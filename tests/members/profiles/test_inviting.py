@@ -94,7 +94,7 @@ class TestInviting:
             inviting.accept(found, guest)
         assert not is_member(fresh(guest))
 
-    def test_a_member_does_not_undo_what_staff_decided(self, inviter):
+    def test_a_member_does_not_undo_what_staff_decided(self, inviter, time_machine):
         guest, staff = make_user(email="nieuw@example.org"), make_user("admin")
         ask(guest, "Graag")
         decide(guest.profile.pk, AccessMove.DECLINE, by=staff, reason="Nee")
@@ -102,6 +102,10 @@ class TestInviting:
         with pytest.raises(RefusedError):
             inviting.accept(invitation, fresh(guest))
         assert MemberInvitation.objects.open().count() == 1
+        time_machine.move_to(timezone.now() + timedelta(days=8))
+        ask(fresh(guest), "Toch graag")
+        with pytest.raises(RefusedError):
+            inviting.accept(invitation, fresh(guest))
         by_staff = inviting.invite(staff, "nieuw@example.org")
         inviting.accept(by_staff, fresh(guest))
         assert is_member(fresh(guest))
