@@ -26,7 +26,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from home.admin import RightMixin
 from home.models import Theme
-from home.numbers import whole_number
+from home.numbers import ManyField, whole_number
 from members.contributions import reviewing, writing
 from members.contributions.differences import Difference, differences
 from members.contributions.forms import InitiativeForm, PostForm
@@ -36,6 +36,16 @@ from members.desk.base import waited
 from members.models import Contribution, Reason
 
 FORMS = {Contribution.Sort.POST: PostForm, Contribution.Sort.INITIATIVE: InitiativeForm}
+
+
+class ThemesField(ManyField, django_filters.fields.ModelMultipleChoiceField):
+    """Themes to filter by; a number that no column can hold is none of them."""
+
+
+class ThemesFilter(django_filters.ModelMultipleChoiceFilter):
+    """Contributions about one of these themes."""
+
+    field_class = ThemesField
 
 
 class ContributionFilterSet(WagtailFilterSet):
@@ -75,7 +85,7 @@ class ContributionFilterSet(WagtailFilterSet):
         widget=forms.RadioSelect,
         empty_label=gettext_lazy("All"),
     )
-    themes = django_filters.ModelMultipleChoiceFilter(
+    themes = ThemesFilter(
         label=gettext_lazy("Themes"),
         queryset=Theme.objects.all(),
         widget=forms.CheckboxSelectMultiple,

@@ -89,7 +89,7 @@ class TakeOverView(TakingOverMixin, FormView):
     def initiative(self) -> Initiative:
         """The initiative; what not everybody may read cannot be taken over."""
         public = Initiative.objects.public().select_related("deal", "taken_over__article")
-        return get_object_or_404(public, pk=self.kwargs["pk"])
+        return get_object_or_404(public, id=self.kwargs["pk"])  # `pk` is a link: it has no limit
 
     def get_page_subtitle(self) -> str:
         """Which."""

@@ -525,6 +525,12 @@ def test_drafts_of_members_are_not_for_the_desk(staff_client):
     assert draft.title not in client.get("/admin/good-food-city/bijdragen/").content.decode()
 
 
+def test_a_number_that_no_column_holds_is_no_error_of_the_desk(staff_client):
+    client, number = staff_client("moderator"), "9" * 20
+    assert client.get(f"/admin/good-food-city/bijdragen/?themes={number}").status_code == 200
+    assert client.get(f"/admin/good-food-city/overnemen/{number}/").status_code == 404
+
+
 def test_what_an_author_writes_after_a_decision_is_not_for_the_desk_before_it_is_sent(staff_client):
     waiting = make_waiting(author=make_member(), text="Eerste")
     reviewing.ask_changes(waiting, make_moderator(), seen=waiting.latest_revision_id, text="Bron?")
