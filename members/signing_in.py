@@ -5,14 +5,17 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from home.limits import Limit
+from members.models import User
 
 _KEY = "typed"
 #: A session of a visitor keeps no more than this, and no longer.
@@ -50,14 +53,24 @@ class SignInFirstView(View):
             messages.info(request, _("You were signed out. We keep what you typed: sign in again."))
         return redirect_to_login(self.page_after())
 
+    @property
+    def user(self) -> User:
+        """Who is signed in."""
+        if not isinstance(self.request.user, User):
+            raise TypeError("Only somebody who is signed in comes here.")
+        return self.request.user
+
     def typed_before(self) -> QueryDict | None:
-        """What was sent to this address while signed out, once; None when there is nothing."""
+        """What was sent to this address while signed out, once; None when there is nothing.
+
+        Only for who typed it: on a computer that people share, somebody else may sign in.
+        """
         session = self.request.session
         kept: dict[str, Any] = session.get(_KEY) or {}
         if kept.get("path") != self.request.path:
             return None
         del session[_KEY]
-        if time.time() - kept["at"] > KEPT_FOR:
+        if time.time() - kept["at"] > KEPT_FOR or kept["by"] != str(self.user.pk):
             return None
         messages.warning(
             self.request,
@@ -71,16 +84,36 @@ class SignInFirstView(View):
         return QueryDict(kept["data"])
 
 
+class SignedInView(LoginRequiredMixin, SignInFirstView):
+    """A page of one's own, whether one is a member or not: no cache or search engine keeps it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer, and say who may keep it."""
+        response = super().dispatch(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def handle_no_permission(self) -> HttpResponseRedirect:
+        """Let who is signed out sign in first."""
+        return self.sign_in_first()
+
+
 def _keep(request: HttpRequest) -> bool:
-    """Keep what was sent in the session of this browser, unless it is too much."""
+    """Keep what was sent in the session of this browser, unless it is too much.
+
+    Forms say in `typed_by` to whom they were shown; without that nobody gets it back.
+    """
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
+    by = data.pop("typed_by", [""])[-1]
     text = data.urlencode()
-    if len(text) > MOST_TYPED or KEEPING.is_reached(request):
+    if not by or len(text) > MOST_TYPED or KEEPING.is_reached(request):
         return False
     KEEPING.count(request)
     request.session[_KEY] = {
         "path": request.path,
+        "by": by,
         "data": text,
         "had_files": bool(request.FILES),
         "at": time.time(),

@@ -5,11 +5,10 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from home.limits import Limit, too_often
 from home.listing import FilterForm
@@ -38,14 +37,8 @@ FORMS: dict[str, type[ContributionForm]] = {
 }
 
 
-class OwnView(MembersOnlyMixin, View):
-    """A page for a member alone, that no cache keeps."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer, and say who may keep it."""
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
+class OwnView(MembersOnlyMixin):
+    """A page about what somebody shares themselves."""
 
     def own(self, pk: int) -> Any:
         """One of their own; those of others do not exist for them."""

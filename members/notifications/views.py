@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import EmptyPage, Paginator
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -29,28 +27,14 @@ from members.notifications.forms import ChoicesForm, ReadForm
 from members.notifications.kinds import known_kinds
 from members.notifications.lines import lines_for
 from members.notifications.telling import mark_read, unread_count
-from members.signing_in import SignInFirstView
+from members.signing_in import SignedInView
 
 PER_PAGE = 25
 #: Who opens more links that are not whole is guessing.
 WRONG_LINKS = Limit("notification-links", 20, 60)
 
 
-class OwnView(LoginRequiredMixin, SignInFirstView):
-    """A page of one's own, that no cache keeps."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer, and say who may keep it."""
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    def handle_no_permission(self) -> HttpResponseRedirect:
-        """Let who is signed out sign in first."""
-        return self.sign_in_first()
-
-
-class ListView(OwnView):
+class ListView(SignedInView):
     """What somebody was told, the newest first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -79,7 +63,7 @@ class ListView(OwnView):
         )
 
 
-class ReadView(OwnView):
+class ReadView(SignedInView):
     """Mark one as read, or all that the reader has seen; the same twice as once."""
 
     http_method_names = ["post"]
@@ -98,7 +82,7 @@ class ReadView(OwnView):
         return redirect(f"{reverse('notifications:list')}{query}")
 
 
-class ChoicesView(OwnView):
+class ChoicesView(SignedInView):
     """What somebody hears, and when."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

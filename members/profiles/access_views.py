@@ -4,17 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.access import is_member, profile_of
-from members.models import AccessMove, AccessSettings, AccessState, User
+from members.models import AccessMove, AccessSettings, AccessState
 from members.profiles.admission import (
     RefusedError,
     ask,
@@ -26,7 +24,7 @@ from members.profiles.admission import (
     withdraw,
 )
 from members.profiles.changes import is_new_here
-from members.signing_in import SignInFirstView
+from members.signing_in import SignedInView
 
 LEAD = gettext_lazy(
     "Members work on healthy and sustainable food in cities. They find each other here, and share "
@@ -47,28 +45,6 @@ class AskForm(forms.Form):
     )
 
 
-class OwnView(LoginRequiredMixin, SignInFirstView):
-    """A page about somebody's own access or profile: never kept by caches or search engines."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer, and say who may keep it."""
-        response = super().dispatch(request, *args, **kwargs)
-        patch_cache_control(response, private=True, no_store=True)
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    def handle_no_permission(self) -> HttpResponseRedirect:
-        """Let who is signed out sign in first."""
-        return self.sign_in_first()
-
-    @property
-    def user(self) -> User:
-        """Who is signed in."""
-        if not isinstance(self.request.user, User):
-            raise TypeError("Only somebody who is signed in comes here.")
-        return self.request.user
-
-
 def page(request: HttpRequest, template: str, title: str, /, **context: Any) -> TemplateResponse:
     """A page of this room; only the page of a member may be open to search engines."""
     own = {"title": title, "members_only": True, **context}
@@ -84,7 +60,7 @@ def next_of(request: HttpRequest) -> str:
     return wanted if safe else ""
 
 
-class AccessView(OwnView):
+class AccessView(SignedInView):
     """How far somebody is, and what they can do now."""
 
     def handle_no_permission(self) -> HttpResponse:  # type: ignore[override]  # also a page

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from home.listing import FilterForm
 from home.models import Theme
 from members.access import MembersOnlyMixin, blocked_ids, profile_of, rules_to_agree_to
-from members.models import DirectoryEntry, Profile, User
+from members.models import DirectoryEntry, Profile
 from members.profiles.access_views import page
 from members.profiles.changes import next_step
 from members.profiles.directory import folded
@@ -92,9 +92,7 @@ class DirectoryView(MembersOnlyMixin):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """A page of the list; an unknown filter value or page is 404."""
-        user = request.user
-        if not isinstance(user, User):
-            raise TypeError("Only members come here.")
+        user = self.user
         form = DirectoryForm(request.GET)
         if not form.is_valid():
             raise Http404("No such filter value.")

@@ -9,12 +9,12 @@ from django.views.generic import View
 
 from home.limits import Limit, too_often
 from home.numbers import whole_number
+from members.access import MembersOnlyMixin
 from members.models import MemberInvitation, User
 from members.profiles.access_views import page
 from members.profiles.admission import RefusedError
 from members.profiles.forms import InviteForm
 from members.profiles.inviting import MOST_A_DAY, accept, invite, is_for, may_invite, revoke, works
-from members.profiles.message_views import MemberView
 
 #: Who opens more links that do not exist is guessing.
 WRONG_LINKS = Limit("member-invitations", 20, 60)
@@ -22,7 +22,7 @@ WRONG_LINKS = Limit("member-invitations", 20, 60)
 SHOWN = 50
 
 
-class InviteView(MemberView):
+class InviteView(MembersOnlyMixin):
     """Invite somebody, and see whom one invited."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from members.access import MembersOnlyMixin
-from members.models import PersonalMessage, Profile, User
+from members.models import PersonalMessage, Profile
 from members.profiles.access_views import page
 from members.profiles.admission import RefusedError
 from members.profiles.forms import MessageForm
@@ -25,18 +25,7 @@ from members.profiles.writing import (
 PER_PAGE = 50
 
 
-class MemberView(MembersOnlyMixin):
-    """A page for members, who is asking at hand."""
-
-    @property
-    def user(self) -> User:
-        """Who is signed in."""
-        if not isinstance(self.request.user, User):
-            raise TypeError("Only members come here.")
-        return self.request.user
-
-
-class ConversationsView(MemberView):
+class ConversationsView(MembersOnlyMixin):
     """With whom somebody wrote."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -50,7 +39,7 @@ class ConversationsView(MemberView):
         )
 
 
-class ConversationView(MemberView):
+class ConversationView(MembersOnlyMixin):
     """What somebody wrote with one other, and a form to go on."""
 
     keeps_what_was_typed = True

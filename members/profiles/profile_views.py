@@ -20,7 +20,7 @@ from members.access import (
     rules_to_agree_to,
 )
 from members.models import AccessState, Block, HouseRules, Profile, Visibility
-from members.profiles.access_views import OwnView, next_of, page
+from members.profiles.access_views import next_of, page
 from members.profiles.changes import (
     STEPS,
     agree,
@@ -40,6 +40,7 @@ from members.profiles.forms import (
 from members.profiles.photos import MAX_BYTES
 from members.profiles.showing import may_see_photo, shown, shown_at
 from members.profiles.writing import may_write
+from members.signing_in import SignedInView
 
 
 def find_profile(code: str, viewer: Somebody) -> Profile | None:
@@ -111,7 +112,7 @@ class PhotoView(View):
         return response
 
 
-class BlockView(OwnView):
+class BlockView(SignedInView):
     """Block a member, or end that."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -143,7 +144,7 @@ class BlockView(OwnView):
         return redirect("profiles:blocks")
 
 
-class BlocksView(OwnView):
+class BlocksView(SignedInView):
     """Whom somebody blocked."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -160,7 +161,7 @@ class BlocksView(OwnView):
         return page(request, "blocks", _("Whom you blocked"), items=items)
 
 
-class ProfileOwnerView(OwnView):
+class ProfileOwnerView(SignedInView):
     """A page where somebody changes their own profile; who is blocked does not."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -67,8 +67,8 @@ def test_other_buttons_too(path):
 
 def test_what_somebody_wrote_is_there_after_signing_in(member):
     client = Client()
-    sent = {**FILES, "title": "Lang geschreven", "text": "Een uur *werk*", "knop": "bewaar"}
-    answer = client.post(WRITE, sent)
+    sent = {"title": "Lang geschreven", "text": "Een uur *werk*", "knop": "bewaar"}
+    answer = client.post(WRITE, {**FILES, **sent, "typed_by": member.pk})
     assert "We bewaren wat je typte" in client.get(answer.url).content.decode()
     page = sign_in(client, answer.url, member).content.decode()
     assert "Een uur *werk*" in page
@@ -81,21 +81,51 @@ def test_what_somebody_wrote_is_there_after_signing_in(member):
 def test_a_comment_is_there_after_signing_in(member):
     ConversationSettings.objects.update_or_create(defaults={"comments": CommentMode.AT_ONCE})
     item, client = make_published(), Client()
-    answer = client.post(f"/good-food-city/reageren/{item.pk}/", {"text": "Mooi gedaan!"})
+    sent = {"text": "Mooi gedaan!", "typed_by": member.pk}
+    answer = client.post(f"/good-food-city/reageren/{item.pk}/", sent)
     page = sign_in(client, answer.url, member).content.decode()
     assert "Mooi gedaan!" in page
     assert not Comment.objects.exists()
 
 
+@pytest.mark.parametrize("typed_by", ["nobody", "somebody else"])
+def test_who_signs_in_next_does_not_read_what_somebody_else_typed(member, typed_by):
+    client, sent = Client(), {**FILES, "text": "Van een ander"}
+    if typed_by == "somebody else":
+        sent["typed_by"] = make_member().pk
+    client.post(WRITE, sent)
+    assert "Van een ander" not in sign_in(client, f"/account/login/?next={WRITE}", member).text
+    assert "Van een ander" not in str(dict(client.session))
+
+
+def test_each_form_that_is_kept_says_to_whom_it_was_shown(member):
+    ConversationSettings.objects.update_or_create(defaults={"comments": CommentMode.AT_ONCE})
+    item, other, client = make_published(), make_member(), Client()
+    mine = Comment.objects.create(contribution=item, author=member, state="shown", text="Ja")
+    client.force_login(member)
+    for page in (
+        WRITE,
+        "/good-food-city/initiatieven/nieuw/",
+        item.get_absolute_url(),
+        f"/good-food-city/reageren/{item.pk}/",
+        f"/good-food-city/reacties/{mine.pk}/wijzigen/",
+        "/good-food-city/leden/mijn-profiel/",
+        f"/good-food-city/leden/{other.profile.code}/gesprek/",
+    ):
+        field = f'name="typed_by" value="{member.pk}"'
+        assert client.get(page).text.count(field) == 1, page
+
+
 def test_what_is_too_much_or_too_old_is_not_kept(member, monkeypatch):
     client = Client()
     with time_machine.travel(time.time(), tick=False) as clock:
-        answer = client.post(WRITE, {**FILES, "text": "Van gisteren"})
+        sent = {**FILES, "text": "Van gisteren", "typed_by": member.pk}
+        answer = client.post(WRITE, sent)
         clock.shift(signing_in.KEPT_FOR + 1)
         assert "Van gisteren" not in sign_in(client, answer.url, member).content.decode()
     monkeypatch.setattr(signing_in, "MOST_TYPED", 10)
     other = Client()
-    answer = other.post(WRITE, {**FILES, "text": "Veel te veel"})
+    other.post(WRITE, {**FILES, "text": "Veel te veel", "typed_by": member.pk})
     assert "typed" not in other.session
 
 
