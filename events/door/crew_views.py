@@ -15,6 +15,7 @@ from django.views.generic import View
 
 from events.door import check_in as door
 from events.models import EventPage, SignUp
+from home.attention import editable_by
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,9 @@ class CrewView(View):
             return redirect_to_login(request.get_full_path())
         if not may_open_doors(request.user):
             raise PermissionDenied(_("Your account opens no doors."))
+        self.found = _of_user(self.found, request.user)
+        if not self.found and "event" in kwargs:
+            raise PermissionDenied(_("Your account does not open this door."))
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -70,7 +74,13 @@ class CrewView(View):
 
 def may_open_doors(user: Any) -> bool:
     """The door crew, and who edits events."""
+    return user.has_perm("events.add_scan") or editable_by(user, EventPage.objects.all()).exists()
+
+
+def _of_user(sign_ups: list[SignUp], user: Any) -> list[SignUp]:
+    """Those whose door the user may open: names of people are behind it."""
     if user.has_perm("events.add_scan"):
-        return True
-    event = EventPage.objects.first()
-    return event is not None and event.permissions_for_user(user).can_edit()
+        return sign_ups
+    pages = EventPage.objects.filter(pk__in=[item.event_id for item in sign_ups])
+    mine = set(editable_by(user, pages).values_list("pk", flat=True))
+    return [item for item in sign_ups if item.event_id in mine]

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -568,6 +568,26 @@ def test_others_open_no_doors(client, roles, sign_up, role, status):
     if not role:
         assert client.post(f"/deur/{sign_up.event.pk}/").status_code == 403
         assert not sign_up.door_passes.exists()
+
+
+def test_an_editor_opens_only_doors_of_events_that_they_may_edit(client, roles, index, sign_up):
+    from wagtail.models import GroupPagePermission
+
+    theirs = SignUpFactory(event=EventPageFactory(parent=index, start=sign_up.event.start))
+    editors = Group.objects.get(name="Redacteuren")
+    editors.page_permissions.all().delete()
+    GroupPagePermission.objects.create(
+        group=editors,
+        page=theirs.event,
+        permission=Permission.objects.get(
+            content_type__app_label="wagtailcore", codename="change_page"
+        ),
+    )
+    sign_in_with_role(client, "Redacteuren")
+    assert [item.pk for item in client.get("/deur/").context["sign_ups"]] == [theirs.pk]
+    assert client.post(f"/deur/{sign_up.event.pk}/").status_code == 403
+    assert client.post(f"/deur/{theirs.event.pk}/").status_code == 302
+    assert not sign_up.door_passes.exists()
 
 
 def test_a_year_is_a_name_before_it_is_a_number(client, roles, index, sign_up):
