@@ -77,6 +77,17 @@ def queue_reminders(now: datetime | None = None) -> int:
 
 def _queue(once: str, setting: str, earliest: datetime, latest: datetime) -> int:
     """The reminders of one sort for events that start between two moments."""
+    number = 0
+    while mails := _next_reminders(once, setting, earliest, latest):
+        queue_mails(mails)
+        number += len(mails)
+    return number
+
+
+def _next_reminders(
+    once: str, setting: str, earliest: datetime, latest: datetime
+) -> list[OutgoingMail]:
+    """Some of those who have not got theirs."""
     sent = OutgoingMail.objects.filter(
         key=Concat(
             Value(f"events.reminder:{once}:"),
@@ -100,5 +111,4 @@ def _queue(once: str, setting: str, earliest: datetime, latest: datetime) -> int
     mails = [new_mail(person, "reminder", f"{once}:{person.pk}") for person in people]
     for mail in mails:
         mail.urgent = False
-    queue_mails(mails)
-    return len(mails)
+    return mails

@@ -96,6 +96,15 @@ def test_reminders_leave_in_time_and_once(sign_up, time_machine, now, number):
     assert queue_reminders() == 0
 
 
+def test_everybody_is_reminded_however_many_they_are(sign_up, time_machine, monkeypatch):
+    monkeypatch.setattr("events.sign_up.announcements.BATCH", 2)
+    time_machine.move_to(local(2027, 5, 1, 12))
+    for number in range(5):
+        register(sign_up.pk, application(f"p{number}@example.org"))
+    time_machine.move_to(local(2027, 6, 9, 12))
+    assert queue_reminders() == 5
+
+
 def test_who_signed_up_just_now_is_not_reminded(sign_up, time_machine):
     time_machine.move_to(local(2027, 6, 4, 10))
     register(sign_up.pk, application())
