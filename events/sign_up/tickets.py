@@ -3,7 +3,7 @@
 import hashlib
 import io
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import segno
 from django.conf import settings
@@ -141,8 +141,8 @@ def _entry(registration: Registration, sessions: Iterable[Session], uid: str, ur
     entry.add("uid", uid)
     entry.add("dtstamp", timezone.now())
     entry.add("summary", plain(event.title))
-    entry.add("dtstart", start)
-    entry.add("dtend", end)
+    entry.add("dtstart", start.date() if event.all_day else start)
+    entry.add("dtend", end.date() + timedelta(days=1) if event.all_day else end)
     if event.attendee_location_text:
         entry.add("location", plain(event.attendee_location_text))
     lines = [session_line(session) for session in sessions]

@@ -296,6 +296,13 @@ class TestCalendarEntry:
         assert entry.attendee.params["RSVP"] == ["FALSE"]
         assert entry.attendee.params["PARTSTAT"] == ["ACCEPTED"]
 
+    def test_whole_days_are_days_as_in_the_agenda(self, registration):
+        event = registration.sign_up.event
+        EventPage.objects.filter(pk=event.pk).update(all_day=True)
+        _calendar, entry = entry_of(letter_of(registration, "confirmed")[0])
+        assert entry.dtstart.value == timezone.localdate(event.start)
+        assert entry.dtend.value == timezone.localdate(event.end) + timedelta(days=1)
+
     def test_what_people_type_breaks_no_line(self, registration):
         title = "Eten; drinken, \\ en\r\nBEGIN:VALARM\nmeer"
         EventPage.objects.filter(pk=registration.sign_up.event_id).update(
