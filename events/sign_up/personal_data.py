@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Registration
+from events.sign_up.moves import SYSTEM
 from events.sign_up.retention import erase
 from home.models import OutgoingMail
 from home.personal_data import PersonalData
@@ -96,7 +97,8 @@ def _made_by(user: AbstractBaseUser) -> QuerySet[Registration]:
 
 def _forget(user: AbstractBaseUser) -> None:
     for registration in _made_by(user):
-        erase(registration.pk)
+        # The site does so by itself: until when people can cancel is no limit for an account.
+        erase(registration.pk, SYSTEM)
 
 
 SIGN_UPS = PersonalData(

@@ -8,15 +8,18 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from events.door import check_in as door
-from events.models import Answer, Registration, RegistrationLog, State
+from events.models import Answer, Registration, RegistrationLog, SignUp, State
 from events.sign_up.changes import cancel, hand_over
 from events.sign_up.moves import Actor
+from events.sign_up.personal_data import SIGN_UPS
 from events.sign_up.registration import Attendee, register
 from events.sign_up.retention import erase, forget_expired
 from home.models import OutgoingMail, Questionnaire
 from home.outgoing_mail import deliver_due
+from tests.accounts import make_user
 from tests.events.factories import (
     EventIndexPageFactory,
     EventPageFactory,
@@ -174,3 +177,13 @@ def test_who_takes_a_place_over_gets_nothing_about_who_had_it(client, registrati
     found = json.loads(response.content)
     assert [item["aan"] for item in found["mails"]] == ["bo@example.org"]
     assert [item["wat"] for item in found["logboek"]] == ["Doorgegeven aan iemand anders"]
+
+
+def test_the_end_of_an_account_waits_for_no_deadline_of_an_event(sign_up, registration):
+    user = make_user("member")
+    Registration.objects.filter(pk=registration.pk).update(user=user)
+    SignUp.objects.update(change_until=timezone.now() - timedelta(days=1))
+    SIGN_UPS.forget(user)
+    assert traces() == []
+    registration.refresh_from_db()
+    assert registration.state == State.CANCELLED
