@@ -97,11 +97,15 @@ def moves_by_itself(sign_up: SignUp) -> bool:
 
 def settle(sign_up_pk: int) -> None:
     """Write down which offers have ended, and pass their places on; a hundred in each turn."""
-    more = True
-    while more:
-        with sign_up_lock(sign_up_pk) as sign_up:
-            more = _end_offers(sign_up) | _end_session_offers(sign_up)
-            more = fill(sign_up) or more
+    while settle_some(sign_up_pk):
+        pass
+
+
+def settle_some(sign_up_pk: int) -> bool:
+    """One turn of that; whether there is more to do."""
+    with sign_up_lock(sign_up_pk) as sign_up:
+        more = _end_offers(sign_up) | _end_session_offers(sign_up)
+        return fill(sign_up) or more
 
 
 def _end_offers(sign_up: SignUp) -> bool:

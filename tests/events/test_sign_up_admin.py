@@ -24,6 +24,7 @@ from events.models import (
 )
 from events.sign_up.invitations import Addressee, Terms, invite
 from events.sign_up.registration import Attendee, register
+from events.tasks import settle_waiting_lists
 from home.models import OutgoingMail, Question, Questionnaire
 from tests.accounts import make_user, sign_in_with_mfa
 from tests.events.factories import (
@@ -276,6 +277,17 @@ class TestCodes:
         url = reverse("events_invitation", args=[sign_up.event_id, code.pk])
         assert admin_client.post(url, {"code": "X", "max_uses": "1"}).status_code == 200
         assert admin_client.post(url, {"code": "X", "max_uses": "2"}).status_code == 302
+
+
+def test_who_adds_many_places_does_not_wait_until_all_are_given(admin_client, sign_up, monkeypatch):
+    monkeypatch.setattr("events.sign_up.waiting_list.BATCH", 2)
+    for number in range(6):
+        register(sign_up.pk, application(f"p{number}@example.org", accepts_waiting=True))
+    url = reverse("events_sign_up", args=[sign_up.event.pk])
+    admin_client.post(url, settings_form(capacity="9"))
+    assert sign_up.registrations.filter(state=State.CONFIRMED).count() == 3
+    settle_waiting_lists.call_local()
+    assert sign_up.registrations.filter(state=State.CONFIRMED).count() == 6
 
 
 def test_a_page_with_registrations_is_not_deleted(admin_client, sign_up):
