@@ -10,7 +10,6 @@ from django.urls import URLPattern, path, re_path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
@@ -63,6 +62,7 @@ from events.programme_editor import (
     PartEditView,
     ProgrammeView,
 )
+from home.deleting import register_reason
 from home.mail_admin import register_place
 
 
@@ -230,48 +230,17 @@ def copy_events_with_their_programme(request: HttpRequest, page: Page) -> HttpRe
     return None
 
 
-@hooks.register("before_delete_page")
-def keep_events_that_people_signed_up_for(request: HttpRequest, page: Page) -> HttpResponse | None:
+def _signed_up_for(pages: Q) -> str:
     """Registrations go by their own term, and never because somebody deletes a page."""
-    kept = _signed_up_for([page])
-    if not kept:
-        return None
-    _tell_kept(request, kept)
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
+    signed_up_for = EventPage.objects.filter(pages, sign_up__registrations__isnull=False).distinct()
+    titles = ", ".join(f"'{event.title}'" for event in signed_up_for[:5])
+    return titles and _(
+        "People have signed up for %(titles)s, so this page cannot be deleted. Take it offline "
+        "instead, or cancel the event."
+    ) % {"titles": titles}
 
 
-@hooks.register("before_bulk_action")
-def keep_those_among_many(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> HttpResponse | None:
-    """The same for many pages at once."""
-    pages = [item for item in objects if isinstance(item, Page)]
-    kept = _signed_up_for(pages) if action_type == "delete" else []
-    if not kept:
-        return None
-    _tell_kept(request, kept)
-    return redirect(action.next_url)
-
-
-def _signed_up_for(pages: list[Page]) -> list[EventPage]:
-    """The events among and below these pages that have registrations."""
-    below = Q(pk__in=[])
-    for page in pages:
-        below |= Q(path__startswith=page.path)
-    return list(EventPage.objects.filter(below, sign_up__registrations__isnull=False).distinct())
-
-
-def _tell_kept(request: HttpRequest, events: list[EventPage]) -> None:
-    messages.error(
-        request,
-        _(
-            "People have signed up for %(titles)s, so this page cannot be deleted. Take it offline "
-            "instead, or cancel the event."
-        )
-        % {"titles": ", ".join(f"'{event.title}'" for event in events[:5])},
-    )
-
-
+register_reason(_signed_up_for)
 hooks.register("register_bulk_action", ApproveBulkAction)
 hooks.register("register_bulk_action", CancelBulkAction)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import patch_cache_control
@@ -11,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
@@ -20,6 +22,7 @@ from wagtail.snippets.models import register_snippet
 from home import attention
 from home.admin import PersonViewSet
 from home.content_checks import DutchContentChecker
+from home.deleting import why_kept
 from home.mail_admin import SEE_MAIL, MailListView, MailView, SendAgainView
 from home.models import BasePage
 from home.page_cache import keep
@@ -54,6 +57,28 @@ def set_cache_headers(serve_page: ServePage) -> ServePage:
         return response
 
     return serve
+
+
+@hooks.register("before_delete_page")
+def keep_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Say why a page stays."""
+    if reason := why_kept([page]):
+        messages.error(request, reason)
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def keep_those_among_many(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """The same for many pages at once."""
+    if action_type == "delete" and (
+        reason := why_kept(item for item in objects if isinstance(item, Page))
+    ):
+        messages.error(request, reason)
+        return redirect(action.next_url)
+    return None
 
 
 @hooks.register("construct_homepage_panels")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -21,6 +22,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from home.admin import RightMenuItem
+from home.deleting import register_reason
 from newsletters.delivery.admin import SEE_SENDINGS, SendingsView, SendingView
 from newsletters.desk.hooks import menu
 from newsletters.issue_admin import IssueView
@@ -146,6 +148,27 @@ def issue_buttons(
     if isinstance(page, IssuePage) and page.pk and page.permissions_for_user(user).can_edit():
         url = reverse("newsletters_issue", args=[page.pk])
         yield Button(_("Check and send"), url, icon_name="mail", priority=5)
+
+
+@hooks.register("after_copy_page")
+def copies_were_not_sent(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """A copy went to nobody, so it is a draft, also when what is copied goes live at once."""
+    copies = IssuePage.objects.descendant_of(new_page, inclusive=True)
+    for issue in copies.filter(live=True, frozen__isnull=True):
+        issue.unpublish(user=request.user)
+
+
+def _sent_issues(pages: Q) -> str:
+    """What people have in their mailbox stays, also when the archive around it would go."""
+    sent = IssuePage.objects.filter(pages, frozen__isnull=False).order_by("-pk")
+    titles = ", ".join(f"'{issue.title}'" for issue in sent[:5])
+    return titles and _(
+        "Readers have %(titles)s in their mailbox, so this page cannot be deleted. Take it offline "
+        "instead."
+    ) % {"titles": titles}
+
+
+register_reason(_sent_issues)
 
 
 @hooks.register("register_log_actions")

@@ -220,3 +220,30 @@ def test_approving_says_that_it_does_not_publish(archive, news, staff_client, ro
 
 def edit_screen(desk, page):
     return desk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+
+def test_what_people_have_in_their_mailbox_is_not_deleted_with_the_archive(
+    admin_client, archive, article
+):
+    issue = make_issue(archive, [item(article)], title="In ieders mailbox")
+    freeze(issue, timezone.now())
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    delete = reverse("wagtailadmin_pages:delete", args=[archive.pk])
+    for address in (f"{bulk}?id={archive.pk}", delete):
+        shown = admin_client.post(address, follow=True)
+        assert any("'In ieders mailbox'" in str(words) for words in shown.context["messages"])
+    assert admin_client.post(f"{bulk}?id={issue.pk}").status_code == 302
+    assert IssuePage.objects.filter(pk=issue.pk).exists()
+    draft = make_issue(archive)
+    admin_client.post(reverse("wagtailadmin_pages:delete", args=[draft.pk]))
+    assert not IssuePage.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_copy_of_a_sent_issue_is_a_draft(staff_client, roles, archive, article):
+    issue = make_issue(archive, [item(article)])
+    freeze(issue, timezone.now())
+    data = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": archive.pk}
+    url = reverse("wagtailadmin_pages:copy", args=[issue.pk])
+    staff_client("moderator").post(url, data | {"publish_copies": "on"})
+    assert not IssuePage.objects.get(slug="kopie").live
+    assert IssuePage.objects.get(pk=issue.pk).live
