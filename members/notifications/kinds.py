@@ -28,7 +28,7 @@ class Kind:
     default: Rhythm = Rhythm.DAILY
     #: Told by `members.access.is_member` only; False for what also concerns who is no member yet.
     members_only: bool = True
-    #: Its room sends a mail of its own, so there is nothing to choose here.
+    #: At once its room mails it in words of its own; in a summary it stands as any other.
     mailed_apart: bool = False
     #: Only for who works on the site: others do not see it among their choices.
     for_staff: bool = False
@@ -55,11 +55,7 @@ def known_kinds() -> dict[str, Kind]:
 def kinds_for(user: Any) -> list[Kind]:
     """The kinds that this person can get."""
     is_staff = user.has_perm("wagtailadmin.access_admin")
-    return [
-        kind
-        for kind in _KINDS.values()
-        if not kind.mailed_apart and (is_staff or not kind.for_staff)
-    ]
+    return [kind for kind in _KINDS.values() if is_staff or not kind.for_staff]
 
 
 KINDS = (
@@ -123,14 +119,8 @@ KINDS = (
         name="message",
         label=_("A message from another member"),
         sentence=_("%(actor)s wrote to you"),
+        default=Rhythm.AT_ONCE,
         mailed_apart=True,
-    ),
-    Kind(
-        name="access",
-        label=_("News about my access"),
-        sentence=_("About your access to Good Food City: %(text)s"),
-        mailed_apart=True,
-        members_only=False,
     ),
     Kind(
         name="queue",

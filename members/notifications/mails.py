@@ -6,7 +6,9 @@ What is due is claimed by a conditional update in the transaction that queues it
 
 import re
 import uuid
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -109,9 +111,6 @@ def _letter(user: User, lines: list[Line]) -> Letter:
         Button(line.sentence, absolute(line.url) if line.url else page)
         for line in lines[:MOST_LINES]
     ]
-    kinds = sorted({line.notification.kind for line in lines})
-    one_click = _leave_url(user, kinds)
-    label = str(known_kinds()[kinds[0]].label)
     return Letter(
         subject=subject,
         heading=subject if number == 1 else _("What happened in Good Food City"),
@@ -124,19 +123,28 @@ def _letter(user: User, lines: list[Line]) -> Letter:
             else Button(_("Look at it on the site"), links[0].url)
         ],
         closing=closing,
-        closing_links=[
+        **ways_out(user, {line.notification.kind for line in lines}),
+        keep_text=False,
+    )
+
+
+def ways_out(user: User, kinds: Collection[str]) -> dict[str, Any]:
+    """What a letter about these kinds has, so that its reader can end such mails."""
+    one_click = _leave_url(user, sorted(kinds))
+    (first, *others) = sorted(kinds)
+    return {
+        "closing_links": [
             Button(
-                _("No more mail about: %(kind)s") % {"kind": label}
-                if len(kinds) == 1
-                else _("No more mail about these things"),
+                _("No more mail about these things")
+                if others
+                else _("No more mail about: %(kind)s") % {"kind": known_kinds()[first].label},
                 one_click,
             ),
             Button(_("No more mail about anything in Good Food City"), _leave_url(user, [ALL])),
             Button(_("Choose what you hear, and when"), absolute(reverse("notifications:choices"))),
         ],
-        one_click_url=one_click,
-        keep_text=False,
-    )
+        "one_click_url": one_click,
+    }
 
 
 def _short(sentence: str) -> str:

@@ -50,8 +50,6 @@ def people_with(permission: str) -> list[User]:
 def rhythms_of(users: Iterable[Any], kind: str) -> dict[int, Rhythm]:
     """How each of these people wants to hear of this kind of thing."""
     pks = [user.pk for user in users]
-    if kind_of(kind).mailed_apart:
-        return dict.fromkeys(pks, Rhythm.NEVER)
     default = kind_of(kind).default
     chosen = dict(
         NotificationChoice.objects.filter(user__in=pks, kind=kind).values_list("user_id", "rhythm")

@@ -48,6 +48,9 @@ def notify(
         for start in range(0, len(people), BATCH):
             told = who_may_be_told(people[start : start + BATCH], kind_of(kind), actor)
             rhythms, hours = rhythms_of(told, kind), hours_of(told)
+            if kind_of(kind).mailed_apart:
+                told_apart = {pk for pk, rhythm in rhythms.items() if rhythm == Rhythm.AT_ONCE}
+                rhythms |= dict.fromkeys(told_apart, Rhythm.NEVER)
             rows = [
                 Notification(
                     recipient=user,

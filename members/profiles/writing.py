@@ -1,4 +1,4 @@
-"""Writing to a member: the message stays on the site, a mail says so, and nobody sees an address.
+"""Writing to a member: it stays on the site, a mail has it too, and nobody sees an address.
 
 Answers go by the site too, so that no reply can carry an address. Who cannot be written to, for
 whatever reason, looks the same: a block, the switch in their profile, or who is no member any more.
@@ -29,11 +29,13 @@ from members.access import (
 from members.models import (
     PersonalMessage,
     Profile,
+    Rhythm,
     User,
 )
 from members.models.languages import language_here
 from members.notifications import notify
-from members.notifications.readers import language_of
+from members.notifications.mails import ways_out
+from members.notifications.readers import language_of, wishes_of
 from members.profiles.admission import RefusedError
 from members.profiles.locking import profile_lock
 from members.profiles.mails import site_url
@@ -86,18 +88,19 @@ def send(sender: User, recipient: Profile, text: str, form_key: UUID) -> None:
                 )
         except IntegrityError as error:  # somebody else's key
             raise RefusedError(_("This form is too old. Send it once more.")) from error
-        queue_mails(
-            [
-                OutgoingMail(
-                    key=f"{MESSAGE}:{message.pk}",
-                    kind=MESSAGE,
-                    about=f"personal_message:{message.pk}",
-                    context={"message": message.pk},
-                    recipient=recipient.user.email,
-                    language=language_of(recipient.user),
-                )
-            ]
-        )
+        if wishes_of(recipient.user)["message"] == Rhythm.AT_ONCE:
+            queue_mails(
+                [
+                    OutgoingMail(
+                        key=f"{MESSAGE}:{message.pk}",
+                        kind=MESSAGE,
+                        about=f"personal_message:{message.pk}",
+                        context={"message": message.pk},
+                        recipient=recipient.user.email,
+                        language=language_of(recipient.user),
+                    )
+                ]
+            )
         notify(
             recipient.user,
             "message",
@@ -119,6 +122,8 @@ def write_message(mail: OutgoingMail) -> Letter:
         raise NotNeededError("One of them blocked the other.")
     if gets_no_mail(mail.recipient):
         raise NotNeededError("This address gets no mail.")
+    if wishes_of(message.recipient)["message"] == Rhythm.NEVER:
+        raise NotNeededError("They want no mail about messages.")
     sender = shown(message.sender.profile, message.recipient)
     name = sender.name or _("A member")
     facts = [(_("Organisation"), sender.organisation.name)] if sender.organisation else []
@@ -136,6 +141,7 @@ def write_message(mail: OutgoingMail) -> Letter:
                 "who wrote it. Neither of you sees the other's e-mail address."
             ),
         ],
+        **ways_out(message.recipient, {"message"}),
         keep_text=False,
     )
 

@@ -1,17 +1,28 @@
 """Writing to a member: relayed, capped, blocked, reported, forgotten; never an address."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from home.models import OutgoingMail
 from home.outgoing_mail import deliver_due
 from members.conversations.targets import KINDS
-from members.models import AccessMove, Block, PersonalMessage, Profile, User
+from members.models import (
+    AccessMove,
+    Block,
+    Notification,
+    PersonalMessage,
+    Profile,
+    Rhythm,
+    User,
+)
+from members.notifications.choosing import choose
 from members.profiles import writing
 from members.profiles.admission import RefusedError, decide
 from members.profiles.personal_data import PROFILE
@@ -49,6 +60,37 @@ def test_a_message_is_mailed_without_anybodys_address(one, other):
     assert one.email not in text
     assert "Reply-To" not in message.message()
     assert OutgoingMail.objects.get(recipient=other.email).text == ""
+
+
+@pytest.mark.parametrize("rhythm", [Rhythm.NEVER, Rhythm.DAILY])
+def test_who_wants_no_mail_about_messages_at_once_gets_none(one, other, rhythm):
+    choose(other, {"message": rhythm})
+    write(one, other, "Zullen we bellen?")
+    deliver_due()
+    assert not mail.outbox
+    assert PersonalMessage.objects.count() == 1
+    waits = Notification.objects.get(recipient=other).mail_at
+    assert bool(waits) == (rhythm == Rhythm.DAILY), "a summary says that there is a message"
+
+
+def test_a_message_by_mail_leaves_in_one_click(one, other):
+    write(one, other)
+    deliver_due()
+    (message,) = mail.outbox
+    (link,) = re.findall(r"<(\S+)>", message.extra_headers["List-Unsubscribe"])
+    path = "/" + link.split("/", 3)[3]
+    assert Client().post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    write(one, other, "Nog iets")
+    deliver_due()
+    assert len(mail.outbox) == 1
+
+
+def test_whom_no_mail_at_all_was_promised_gets_none_about_messages_either(one, other):
+    write(one, other)  # it waits for the mail server
+    choose(other, {}, no_mail=True)
+    write(one, other, "Nog iets")
+    deliver_due()
+    assert not mail.outbox
 
 
 def test_the_answer_goes_by_the_site_and_shows_no_address_either(one, other):
