@@ -331,6 +331,12 @@ class TestLinks:
         mine.refresh_from_db()
         assert (mine.version, mine.state) == (version, state)
 
+    def test_offer_a_calendar_only_with_a_place(self, client, mine):
+        for state in (State.CONFIRMED, State.WAITING):
+            Registration.objects.filter(pk=mine.pk).update(state=state)
+            page = client.get(f"/aanmelding/{mine.secret}/").text
+            assert ("/kalender.ics" in page) == (state == State.CONFIRMED)
+
     def test_leave_no_trace(self, client, mine):
         response = client.get(f"/aanmelding/{mine.secret}/")
         assert response.headers["Referrer-Policy"] == "same-origin"
