@@ -30,7 +30,9 @@ class Broadcast(models.Model):
         verbose_name=_("audience"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        # A draft for few people never becomes one for everybody. Of what was sent to somebody,
+        # neither can go: they belong to it.
+        on_delete=models.CASCADE,
         related_name="+",
     )
     session = models.ForeignKey(
@@ -38,7 +40,7 @@ class Broadcast(models.Model):
         verbose_name=_("part of the programme"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.CASCADE,
         related_name="+",
         help_text=_("Who has a place in it or waits for one. Empty: everybody."),
     )

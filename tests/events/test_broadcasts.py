@@ -121,6 +121,18 @@ class TestSelection:
         ]:
             assert recipients(draft(sign_up, **values)) == found, values
 
+    @pytest.mark.parametrize("readers", ["audience", "session"])
+    def test_a_draft_for_few_never_becomes_one_for_everybody(self, sign_up, event, readers):
+        chosen = {
+            "audience": lambda: Audience.objects.create(sign_up=sign_up, name="Pers"),
+            "session": lambda: SessionFactory(event=event),
+        }[readers]()
+        draft = Broadcast.objects.create(
+            sign_up=sign_up, subject="Hallo", text=TEXT, states=["confirmed"], **{readers: chosen}
+        )
+        chosen.delete()
+        assert not Broadcast.objects.filter(pk=draft.pk).exists()
+
     def test_never_by_a_sensitive_answer(self, sign_up, travel):
         by_answer = draft(sign_up, answers={str(travel.pk): ["Fiets"]})
         by_answer.full_clean()
