@@ -335,7 +335,8 @@ class TestLinks:
         for state in (State.CONFIRMED, State.WAITING):
             Registration.objects.filter(pk=mine.pk).update(state=state)
             page = client.get(f"/aanmelding/{mine.secret}/").text
-            assert ("/kalender.ics" in page) == (state == State.CONFIRMED)
+            mine_in_calendar = f"{mine.secret}/kalender.ics" in page
+            assert mine_in_calendar == (state == State.CONFIRMED)
 
     def test_leave_no_trace(self, client, mine):
         response = client.get(f"/aanmelding/{mine.secret}/")
