@@ -115,8 +115,11 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def members(self, *, yes: bool = True) -> Self:
         """Those whose address is that of a member of Good Food City, or the others."""
         inside = Profile.objects.filter(state=AccessState.MEMBER, user__is_active=True)
-        found = Exists(inside.annotate(key=Lower("user__email")).filter(key=OuterRef("email_key")))
-        return self.filter(found if yes else ~found)
+        # One list for all: to look among all members for each reader would take minutes.
+        addresses = inside.values(key=Lower("user__email"))
+        return (
+            self.filter(email_key__in=addresses) if yes else self.exclude(email_key__in=addresses)
+        )
 
     def interested_in(self, themes: Iterable[int]) -> Self:
         """Those who chose one of these themes, or none at all: who chose none wants everything."""
