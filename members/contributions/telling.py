@@ -6,14 +6,13 @@ Authors read 'the editors', never a name, and links lead to pages that they can 
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from members.contributions.rights import MODERATE, may_moderate
-from members.models import Contribution, Step, User
-from members.notifications.readers import language_of
+from members.models import Contribution, Step
+from members.notifications.readers import language_of, people_with
 from members.notifications.subjects import Subject, register_subject
 from members.notifications.telling import notify
 
@@ -36,23 +35,16 @@ def tell_author(step: Step, contribution: Contribution) -> None:
 
 
 def tell_moderators(contribution: Contribution, step: Step) -> None:
-    """Tell who reviews that something waits; by mail as a summary, unless they choose otherwise."""
+    """Tell who reviews that something waits; by mail as a summary, unless they choose otherwise.
+
+    Without an author, so that a block between two people keeps no work from anybody.
+    """
     notify(
-        moderators(),
+        [one for one in people_with(MODERATE) if one.pk != contribution.author_id],
         "queue",
         key=f"step:{step.pk}",
         about=(REVIEW, contribution.pk),
-        actor=contribution.author,
     )
-
-
-def moderators() -> list[User]:
-    """Who reviews contributions; administrators only if they are in such a group."""
-    app_label, codename = MODERATE.split(".")
-    groups = Group.objects.filter(
-        permissions__content_type__app_label=app_label, permissions__codename=codename
-    )
-    return list(User.objects.filter(groups__in=groups, is_active=True).distinct().order_by("pk"))
 
 
 def _words(step: Step) -> str:

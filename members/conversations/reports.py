@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from home.letters import Letter
 from home.models import OutgoingMail
 from home.outgoing_mail import NotNeededError, queue_mails
-from members.access import profile_of
+from members.access import is_blocked, profile_of
 from members.contributions.steps import NotPossibleError
 from members.conversations.targets import KINDS, Target
 from members.models import AccessMove, AccessState, Decision, Report, ReportReason, User
@@ -130,10 +130,10 @@ def _carry_out(item: Report, moderator: Any) -> None:
 
 def _tell(item: Report) -> None:
     key, about = f"report-decided:{item.pk}", ("report", item.pk)
-    if item.reporter:
+    if item.reporter and not is_blocked(item.reporter):
         notify(item.reporter, "report_decided", key=key, about=about)
-    elif item.email:
-        _mail(ANSWER, item)
+    else:
+        _mail(ANSWER, item)  # also to who is blocked: nobody is told anything on the site then
     if item.author:
         notify(item.author, "content_decided", key=key, about=about)
 
@@ -185,7 +185,7 @@ def write_receipt(mail: OutgoingMail) -> Letter:
 
 
 def write_answer(mail: OutgoingMail) -> Letter:
-    """Tell a reporter without an account what was decided."""
+    """Tell a reporter whom the site tells nothing what was decided."""
     item = _of(mail)
     subject = _("What we decided about your report")
     return Letter(

@@ -42,7 +42,7 @@ from members.models import (
     ReportReason,
 )
 from members.roles import MODERATORS
-from tests.members.contribution_factories import make_published
+from tests.members.contribution_factories import make_published, make_waiting
 from tests.members.people import make_member
 from tests.members.profiles.helpers import publish_rules
 
@@ -505,6 +505,17 @@ class TestReporting:
         assert not Report.objects.exists()
 
 
+def test_a_block_between_two_people_keeps_no_work_from_who_reviews(
+    moderated, item, bo, moderator, home_page
+):
+    Block.objects.create(blocker=bo, blocked=moderator)
+    comment(bo, item)
+    make_waiting(author=bo)
+    assert told(moderator).count("queue") == 2
+    page = client_of(moderator).get("/good-food-city/meldingen/").text
+    assert page.count("wacht op beoordeling") == 2
+
+
 class TestDeciding:
     @pytest.fixture
     def sent(self, at_once, item, bo):
@@ -592,6 +603,13 @@ class TestDeciding:
         deliver_due()
         last = [one for one in mail.outbox if one.to == ["melder@example.com"]][-1]
         assert "Dit mag gewoon." in last.body
+
+    def test_who_is_blocked_by_then_is_mailed_the_decision(self, reported, cas, moderator):
+        Profile.objects.filter(user=cas).update(state=AccessState.BLOCKED)
+        reports.decide(Report.objects.get(), moderator, Decision.KEEP, "Dit mag gewoon.")
+        deliver_due()
+        assert "Dit mag gewoon." in [one for one in mail.outbox if one.to == [cas.email]][-1].body
+        assert not told(cas)
 
     def test_after_a_year_nobody_knows_who_it_was(self, reported, moderator):
         with time_machine.travel(timezone.now(), tick=False) as clock:
