@@ -12,7 +12,7 @@ from members.models import User
 
 
 class AddressFormMixin(forms.ModelForm):
-    """An address that nobody else has, whatever its case, and that is verified once saved."""
+    """An address that nobody else has, whatever its case, and that a colleague vouches for."""
 
     def clean_email(self) -> str:
         """Refuse an address that another account has."""
@@ -24,11 +24,15 @@ class AddressFormMixin(forms.ModelForm):
         return email
 
     def save(self, commit: bool = True) -> User:
-        """Save the user and, with it, the verified address."""
+        """Save the user and, with it, the address as verified."""
         user: User = super().save(commit=commit)
         if commit:
-            vouch_for_address(user)
+            self.vouch(user)
         return user
+
+    def vouch(self, user: User) -> None:
+        """The address is right: a colleague says so."""
+        vouch_for_address(user)
 
 
 class UserCreationForm(AddressFormMixin, WagtailUserCreationForm):
@@ -52,3 +56,8 @@ class UserCreationForm(AddressFormMixin, WagtailUserCreationForm):
 
 class UserEditForm(AddressFormMixin, WagtailUserEditForm):
     """Change an account."""
+
+    def vouch(self, user: User) -> None:
+        """Only for another address: who saves a name has not looked whose address it is."""
+        if "email" in self.changed_data:
+            super().vouch(user)

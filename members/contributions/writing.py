@@ -20,9 +20,10 @@ from members.contributions.steps import (
     move,
     note,
 )
-from members.contributions.telling import tell_moderators
+from members.contributions.telling import ITEM, OWN, REVIEW, tell_moderators
 from members.contributions.text import as_words
 from members.models import Contribution, Initiative, MemberFile, Step
+from members.notifications.telling import forget_subject
 
 State = Contribution.State
 #: How many contributions somebody can send within a day.
@@ -246,8 +247,10 @@ def delete(contribution: Contribution, user: Any) -> None:
 
 
 def erase(contribution: Contribution) -> None:
-    """Delete it, with its versions, its files and what the log says of it."""
+    """Delete it, with its versions, its files, and what the log and notifications say of it."""
     ModelLogEntry.objects.for_instance(contribution).delete()
+    for kind in (ITEM, OWN, REVIEW):
+        forget_subject(kind, contribution.pk)
     contribution.delete()
 
 

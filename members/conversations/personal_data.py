@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from home.personal_data import PersonalData
-from members.models import Bookmark, Comment, Follow, Reaction, Report
+from members.models import Bookmark, Comment, CommentState, Follow, Reaction, Report
 
 
 def _collect(user: Any) -> dict[str, Any]:
@@ -52,7 +52,9 @@ def _collect(user: Any) -> dict[str, Any]:
 
 @transaction.atomic
 def _forget(user: Any) -> None:
-    """Comments stay, by 'former member'; the rest goes, and reports lose the person."""
+    """Comments on the site stay, by 'former member'; the rest goes, and reports lose the person."""
+    waiting = Comment.objects.filter(author=user, state=CommentState.WAITING)
+    waiting.update(state=CommentState.DELETED, text="", html="")
     for model in (Bookmark, Follow, Reaction):
         model.objects.filter(user=user).delete()
     Report.objects.filter(reporter=user).update(reporter=None)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -342,7 +342,13 @@ class StaffInviteView(RightMixin, WagtailAdminTemplateMixin, FormView):
                 messages.error(self.request, f"{email}: {error}")
         if number:
             messages.success(
-                self.request, _("%(number)s invitations are on their way.") % {"number": number}
+                self.request,
+                ngettext(
+                    "%(number)s invitation is on its way.",
+                    "%(number)s invitations are on their way.",
+                    number,
+                )
+                % {"number": number},
             )
         return redirect("members_invitations")
 

@@ -137,7 +137,7 @@ def _forget(user: User) -> None:
     ).delete()
     messages.delete()
     invitations = MemberInvitation.objects.filter(
-        Q(invited_by=user) | Q(email_key=user.email.lower())
+        Q(invited_by=user) | Q(accepted_by=user) | Q(email_key=user.email.lower())
     )
     OutgoingMail.objects.filter(
         about__in=[f"invitation:{pk}" for pk in invitations.values_list("pk", flat=True)]

@@ -39,7 +39,7 @@ from members.profiles.forms import (
 )
 from members.profiles.photos import MAX_BYTES
 from members.profiles.showing import may_see_photo, shown, shown_at
-from members.profiles.writing import may_write
+from members.profiles.writing import may_write, name_in_conversation
 from members.signing_in import SignedInView
 
 
@@ -149,11 +149,11 @@ class BlocksView(SignedInView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The list, with names as members see them."""
-        blocks = self.user.blocks.select_related("blocked__profile").order_by("-at", "-pk")
+        blocks = self.user.blocks.select_related("blocked__profile__user").order_by("-at", "-pk")
         items = [
             {
                 "code": block.blocked.profile.code,
-                "name": shown(block.blocked.profile, self.user).name or _("A member"),
+                "name": name_in_conversation(block.blocked.profile),
                 "at": block.at,
             }
             for block in blocks

@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry, Revision
 from members.contributions import reviewing, writing
 from members.contributions.files import checked_picture
 from members.contributions.steps import NotPossibleError
-from members.models import Contribution, ContributionPicture, MemberFile
+from members.models import Contribution, ContributionPicture, MemberFile, Notification
 from tests.members.contribution_factories import (
     fresh,
     make_draft,
@@ -113,6 +113,14 @@ def test_a_draft_is_deleted_for_good():
     assert not MemberFile.objects.exists()
     assert not Revision.objects.exists()
     assert not ModelLogEntry.objects.filter(label="Per ongeluk").exists()
+
+
+def test_what_was_told_about_it_goes_too():
+    waiting, moderator = make_waiting(), make_moderator()
+    reviewing.ask_changes(waiting, moderator, seen=waiting.latest_revision_id, text="Bron?")
+    assert Notification.objects.filter(recipient=waiting.author).exists()
+    writing.delete(fresh(waiting), waiting.author)
+    assert not Notification.objects.exists()
 
 
 def test_what_others_see_or_review_is_not_deleted():

@@ -95,6 +95,16 @@ def test_a_changed_address_is_the_only_one(admin, client):
     assert response.status_code == 200
 
 
+def test_a_changed_name_proves_no_address(admin, client):
+    client.post(reverse("account_signup"), {"email": "a@gemeente.nl", "password1": PASSWORD})
+    user = User.objects.get(email="a@gemeente.nl")
+    response = admin.post(edit_address(user), form(email=user.email, is_active="on"))
+    assert response.status_code == 302
+    user.refresh_from_db()
+    assert user.first_name == "Noor"
+    assert not EmailAddress.objects.get(user=user).verified
+
+
 def test_a_claim_that_was_never_proved_does_not_stand_in_the_way(admin):
     squatter = make_user(email="krakker@example.org")
     EmailAddress.objects.create(user=squatter, email="collega@example.org", verified=False)

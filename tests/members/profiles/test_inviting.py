@@ -17,6 +17,7 @@ from members.models import AccessLog, AccessMove, AccessSettings, MemberInvitati
 from members.models.ways_in import invitation_token
 from members.profiles import inviting
 from members.profiles.admission import RefusedError, ask, decide
+from members.profiles.personal_data import PROFILE
 from tests.accounts import make_user
 from tests.members.profiles.helpers import client_of, make_member
 
@@ -141,6 +142,14 @@ class TestInviting:
         for number in ("9" * 20, "9" * 5000, "x"):
             assert other.post(reverse("profiles:invite"), {"revoke": number}).status_code == 404
         assert MemberInvitation.objects.open().count() == 1
+
+    def test_an_address_of_before_goes_with_the_account(self, inviter):
+        invitation = inviting.invite(inviter, "vroeger@example.org")
+        guest = make_user(email="vroeger@example.org")
+        inviting.accept(invitation, guest)
+        User.objects.filter(pk=guest.pk).update(email="nu@example.org")
+        PROFILE.forget(fresh(guest))
+        assert not MemberInvitation.objects.exists()
 
     def test_addresses_are_forgotten(self, inviter, time_machine):
         inviting.invite(inviter, "nieuw@example.org")

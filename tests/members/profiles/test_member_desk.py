@@ -122,7 +122,9 @@ def test_staff_invite_several_at_once(staff_client):
     moderator, url = staff_client("moderator"), reverse("members_invitation_add")
     response = moderator.post(url, {"addresses": "a@x.nl\nkapot"})
     assert "kapot" in str(response.context["form"].errors)
-    moderator.post(url, {"addresses": "a@x.nl\nb@x.nl\na@x.nl"})
+    moderator.post(url, {"addresses": "a@x.nl\na@x.nl"})
+    assert "1 uitnodiging is onderweg" in moderator.get(reverse("members_invitations")).text
+    moderator.post(url, {"addresses": "b@x.nl"})
     assert MemberInvitation.objects.filter(by_staff=True).count() == 2
     first = MemberInvitation.objects.first()
     moderator.post(reverse("members_invitation_revoke", args=[first.pk]))

@@ -1,6 +1,8 @@
 """What is seen of a profile: each field, for each reader, at each level."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from home.models import Theme
@@ -110,6 +112,23 @@ def test_a_block_hides_two_people_from_each_other(owner, home_page):
     Block.objects.create(blocker=owner, blocked=other)
     assert client_of(other).get(owner.profile.get_absolute_url()).status_code == 404
     assert client_of(owner).get(other.profile.get_absolute_url()).status_code == 404
+
+
+def test_the_list_of_whom_one_blocked_takes_the_same_queries_for_many(owner, home_page):
+    client = client_of(owner)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse("profiles:blocks")).status_code == 200
+        return len(captured)
+
+    Block.objects.create(blocker=owner, blocked=make_member(names=("Bram", "Een")))
+    queries()
+    few = queries()
+    for _number in range(5):
+        Block.objects.create(blocker=owner, blocked=make_member())
+    assert queries() == few
+    assert "Bram Een" in client.get(reverse("profiles:blocks")).text
 
 
 def test_links_tell_search_engines_nothing(owner, home_page):
