@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from events.models import Registration, Session, SignUp, email_key_of
 from events.sign_up.change_forms import DetailsForm
-from events.sign_up.forms import ColleagueFields, SessionFields, new_form_key, read_form_key
+from events.sign_up.forms import ColleagueFields, KeyedForm, SessionFields
 from events.sign_up.registration import Application, Attendee
 from events.sign_up.session_choice import CHOSEN_KINDS
 from events.sign_up.session_options import SessionGroup, session_groups
@@ -116,10 +116,9 @@ class StaffDetailsForm(DetailsForm):
 MOST_BY_STAFF = 6
 
 
-class AddForm(ColleagueFields, SessionFields):
+class AddForm(KeyedForm, ColleagueFields, SessionFields):
     """Sign somebody up by hand."""
 
-    form_key = forms.CharField(widget=forms.HiddenInput, initial=new_form_key)
     job_title = CleanCharField(label=gettext_lazy("Job title"), max_length=120, required=False)
 
     def __init__(
@@ -151,15 +150,6 @@ class AddForm(ColleagueFields, SessionFields):
             )
         if may_exceed:
             self.fields["over_capacity"] = over_capacity_field()
-
-    def clean_form_key(self) -> str:
-        """The key that makes sending twice the same as once."""
-        value: str = self.cleaned_data["form_key"]
-        try:
-            self.submit_key, self.opened_at = read_form_key(value)
-        except ValueError:  # a bad signature is one too
-            raise forms.ValidationError(_("Open this form once more.")) from None
-        return value
 
     def clean_email(self) -> str:
         """Nobody is signed up twice."""
@@ -196,6 +186,8 @@ class AddForm(ColleagueFields, SessionFields):
 
     def refuse(self, texts: dict[str, str]) -> None:
         """Show why it could not be done."""
+        if "form_key" in texts:
+            self.renew_key()
         for name, text in texts.items():
             if name == "waiting" and "accepts_waiting" in self.fields:
                 text = _("All places have been taken. Tick the waiting list below.")

@@ -313,13 +313,36 @@ class ColleagueFields(PersonFields):
         ]
 
 
-class SignUpForm(ColleagueFields, SessionFields):
+class KeyedForm(forms.Form):
+    """A form that is sent once, however often it is sent."""
+
+    form_key = forms.CharField(widget=forms.HiddenInput, initial=new_form_key)
+
+    def clean_form_key(self) -> str:
+        """The key must be one that we made."""
+        value: str = self.cleaned_data["form_key"]
+        try:
+            self.submit_key, self.opened_at = read_form_key(value)
+        except (signing.BadSignature, ValueError):
+            self.renew_key()
+            raise ValidationError(
+                _("This form has gone stale. Check it and send it once more.")
+            ) from None
+        return value
+
+    def renew_key(self) -> None:
+        """The form that is shown again gets a key that holds."""
+        data: Any = self.data.copy()
+        data["form_key"] = new_form_key()
+        self.data = data
+
+
+class SignUpForm(KeyedForm, ColleagueFields, SessionFields):
     """Sign up: who, what, questions."""
 
     invitation_code = CleanCharField(
         label=gettext_lazy("Code of your invitation"), max_length=40, required=False
     )
-    form_key = forms.CharField(widget=forms.HiddenInput)
     accepts_waiting = forms.BooleanField(required=False)
     # People do not see this field; programs fill it in.
     website = forms.CharField(
@@ -387,28 +410,10 @@ class SignUpForm(ColleagueFields, SessionFields):
         """Hardly anybody fills this in so fast; who did so only has to send it once more."""
         return timezone.now() - self.opened_at < FASTEST
 
-    def clean_form_key(self) -> str:
-        """The key must be one that we made."""
-        value: str = self.cleaned_data["form_key"]
-        try:
-            self.submit_key, self.opened_at = read_form_key(value)
-        except (signing.BadSignature, ValueError):
-            self._renew_key()
-            raise ValidationError(
-                _("This form has gone stale. Check it and send it once more.")
-            ) from None
-        return value
-
     def sent_lists(self) -> list[tuple[str, list[str]]]:
         """Everything that was sent, by name."""
         data: Any = self.data
         return list(data.lists())
-
-    def _renew_key(self) -> None:
-        """The form that is shown again gets a key that holds."""
-        data: Any = self.data.copy()
-        data["form_key"] = new_form_key()
-        self.data = data
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -459,7 +464,7 @@ class SignUpForm(ColleagueFields, SessionFields):
         """Show why it could not be done, at the field where it can be mended."""
         names = {"invitation": "invitation_code", "audience": "audience"}
         if "form_key" in texts:
-            self._renew_key()
+            self.renew_key()
         for name, text in texts.items():
             field = names.get(name, name if name.startswith(("question-", "email")) else None)
             self.add_error(field if field in self.fields else None, text)

@@ -366,6 +366,28 @@ class TestAdd:
         assert first["Location"] == again["Location"]
         assert sign_up.registrations.count() == 1
 
+    @pytest.mark.parametrize(
+        ("key", "told"), [("", "is al eerder verstuurd"), ("x", "was verouderd")]
+    )
+    def test_what_was_sent_before_or_is_not_ours_says_so_and_can_be_sent_anew(
+        self, admin_client, sign_up, key, told
+    ):
+        url = list_url(sign_up, "nieuw/")
+        sent = {
+            "form_key": admin_client.get(url).context["form"]["form_key"].value(),
+            "first_name": "Kim",
+            "last_name": "Bakker",
+        }
+        admin_client.post(url, sent | {"email": "kim@x.nl"})
+        other = (
+            sent | {"first_name": "Cem", "email": "cem@x.nl"} | ({"form_key": key} if key else {})
+        )
+        page = admin_client.post(url, other)
+        assert told in page.content.decode()
+        fresh = page.context["form"]["form_key"].value()
+        assert admin_client.post(url, other | {"form_key": fresh}).status_code == 302
+        assert sign_up.registrations.count() == 2
+
     def test_a_group_each_by_name(self, admin_client, sign_up, event):
         session = SessionFactory(event=event)
         group = {"first_name_2": "Bo", "last_name_2": "Vos", "email_2": "bo@x.nl"}
