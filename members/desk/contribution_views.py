@@ -32,6 +32,7 @@ from members.contributions.differences import Difference, differences
 from members.contributions.forms import InitiativeForm, PostForm
 from members.contributions.rights import MODERATE
 from members.contributions.steps import NotPossibleError
+from members.contributions.text import without_tricks
 from members.desk.base import waited
 from members.models import Contribution, Reason
 
@@ -380,7 +381,7 @@ class MendView(ReviewMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep it as the version under review."""
         form = self.form(request.POST)
-        explanation = request.POST.get("explanation", "")[:500]
+        explanation = without_tricks(request.POST.get("explanation", ""))[:500]
         valid = form.is_valid()
         if not valid or form.ask_for_more():
             return self.show(form, request.POST.get("seen"), explanation)

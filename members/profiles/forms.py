@@ -149,7 +149,9 @@ class OrganisationFields(forms.Form):
         self.fields["organisation"].widget = DatalistInput(
             names_to_propose(), {"autocomplete": "organization", "maxlength": 160}
         )
-        typed = " ".join(str(self.data.get(self.add_prefix("organisation"), "")).split())
+        # Not checked yet, so without signs that a database refuses.
+        sent = clean_text(str(self.data.get(self.add_prefix("organisation"), "")))
+        typed = " ".join(sent.split())
         if not typed or exactly(typed) or typed == self._current():
             del self.fields["organisation_choice"], self.fields["organisation_kind"]
             return

@@ -475,10 +475,11 @@ def test_the_desk_mends_and_approves(staff_client):
             "phase": "idea",
             "city": "Ede",
             "audience": "public",
-            "explanation": "Tikfout",
+            "explanation": "Tik\x00fout",  # a sign that PostgreSQL refuses
         },
     )
     assert answer["Location"] == url
+    assert waiting.steps.get(kind="edited").text == "Tikfout"
     old = client.post(url, {"act": "approve", "seen": waiting.latest_revision_id}, follow=True)
     assert "intussen" in old.content.decode()
     seen = fresh(waiting).latest_revision_id

@@ -141,6 +141,13 @@ def test_an_unknown_name_is_asked_about_and_nothing_typed_is_lost(newcomer):
     assert profile_of(newcomer).organisation == near
 
 
+def test_signs_that_a_database_refuses_ask_it_nothing(newcomer):
+    data = {**FIRST, "organisation": "Ede\x00 gemeente", "city": "Ede", "who": "members"}
+    response = client_of(newcomer).post(step("profile"), data)
+    assert response.status_code == 200
+    assert "\x00" not in str(response.context["form"].fields["organisation_choice"].choices)
+
+
 def test_a_new_name_is_proposed_once_and_seen_by_its_owner_only(newcomer):
     data = {**FIRST, "organisation": "De Moestuin", "organisation_choice": "new", "who": "members"}
     client_of(newcomer).post(step("profile"), data)
