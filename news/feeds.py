@@ -1,6 +1,7 @@
 """The Atom feed of the news."""
 
 import hashlib
+import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 from uuid import uuid5
@@ -18,17 +19,35 @@ if TYPE_CHECKING:
     from news.models import NewsIndexPage
 
 AUTHOR = "Agenda Stad"
+#: What no XML may hold; it comes along with text that is copied from some programs.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 BEFORE_THE_FIRST = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 class NewsFeed(Atom1Feed):
     """An Atom feed that is as old as its newest article, also when it has none."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**_for_xml(kwargs))
+
+    def add_item(self, **kwargs: Any) -> None:
+        """Add an article."""
+        super().add_item(**_for_xml(kwargs))
+
     def latest_post_date(self) -> datetime:
         """When an article last changed, else when the list did."""
         if not self.items:
             return self.feed["empty_since"]
         return max(item["updateddate"] for item in self.items)
+
+
+def _for_xml(value: Any) -> Any:
+    """The same without signs for which readers would get no feed at all."""
+    if isinstance(value, dict):
+        return {name: _for_xml(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_for_xml(item) for item in value]
+    return _NOT_XML.sub(" ", value) if isinstance(value, str) else value
 
 
 def page_urn(page: Page, extra: str = "") -> str:

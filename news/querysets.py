@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Value, When
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.coreutils import get_supported_content_language_variant
@@ -49,12 +49,15 @@ class NewsQuerySet(LanguageQuerySet):
         return self.for_listing().filter(locale=deal.locale_id, deals=deal.pk).newest_first()
 
     def for_feed(self) -> Self:
-        """The newest twenty with authors, deals and themes."""
+        """The newest twenty with authors, themes and the deals that visitors may see."""
+        deals = self.model._meta.get_field("deals").related_model.objects.for_visitors()
         return (
             self.live()
             .public()
             .defer_streamfields()
-            .prefetch_related("authors__person", "deals", "themes")
+            .prefetch_related(
+                "authors__person", Prefetch("deals", deals.defer_streamfields()), "themes"
+            )
             .newest_first()[:20]
         )
 

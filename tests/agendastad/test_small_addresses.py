@@ -18,6 +18,8 @@ from agendastad.checks import security_reports_have_an_address
 from home.models import HomePage, SiteSettings, StandardPage
 from members.models import User
 from tests.home.factories import SiteImageFactory, StandardPageFactory
+from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
+from tests.townsdeals.factories import DealIndexPageFactory, DealPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +232,22 @@ class TestApi:
             assert "redacteur@example.org" not in text
             assert "Geheime" not in text
             assert "owner" not in text
+
+    def test_it_tells_nothing_of_a_deal_that_is_hidden(self, client, home_page):
+        deals = DealIndexPageFactory(parent=home_page)
+        shown = DealPageFactory(parent=deals)
+        draft = DealPageFactory(parent=deals, title="Geheim plan", live=False)
+        private = DealPageFactory(parent=deals, title="Geheim plan")
+        PageViewRestriction.objects.create(page=private, restriction_type="login")
+        article = NewsPageFactory(parent=NewsIndexPageFactory(parent=home_page))
+        article.deals.set([shown, draft, private])
+        article.save()
+        for address in [f"/api/v2/pages/{article.pk}/?", "/api/v2/pages/?type=news.NewsPage&"]:
+            answer = client.get(f"{address}fields=deals(*)")
+            assert "Geheim" not in answer.text
+            item = answer.json().get("items", [answer.json()])[0]
+            assert [deal["id"] for deal in item["deals"]] == [shown.pk]
+            assert item["deals"][0]["summary"] == shown.summary
 
     def test_it_shows_pictures_that_a_reader_can_see(self, client, home_page):
         shown, hidden, loose = SiteImageFactory.create_batch(3)

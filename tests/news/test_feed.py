@@ -8,6 +8,7 @@ import pytest
 from news.models import NewsAuthor
 from tests.home.factories import PersonFactory, ThemeFactory
 from tests.news.factories import NewsPageFactory
+from tests.townsdeals.factories import DealPageFactory
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -111,3 +112,22 @@ def test_a_reader_that_has_the_feed_gets_nothing_new(client, news):
 
 def test_visitors_may_keep_the_feed_but_must_ask_again(client, news):
     assert client.get("/nieuws/feed/")["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+def test_a_feed_names_only_deals_that_everybody_may_see(client, news, deals):
+    shown = DealPageFactory(parent=deals, title="Gezonde stad")
+    draft = DealPageFactory(parent=deals, title="Geheim plan", live=False)
+    page = NewsPageFactory(parent=news)
+    page.deals.set([shown, draft])
+    page.save()
+    (entry,) = read(client).findall("a:entry", ATOM)
+    named = [category.get("term") for category in entry.findall("a:category", ATOM)]
+    assert named == ["Gezonde stad"]
+
+
+def test_a_sign_that_no_feed_may_hold_leaves_readers_their_feed(client, news):
+    news.title = "Nieuws\x02"
+    news.save()
+    NewsPageFactory(parent=news, title="Een\x0bregel", lead="Uit een\x0bpresentatie\x1f")
+    feed = read(client)
+    assert text(feed, "a:entry/a:title") == "Een regel"

@@ -1,19 +1,33 @@
 """What news and events say about deals."""
 
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from rest_framework.fields import Field
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
 from home.models import Theme
 from townsdeals.models.deals import DealPage
+
+
+class VisibleDealsField(Field):
+    """The deals of a page in the content API; Wagtail's own field has hidden ones too."""
+
+    def get_attribute(self, instance: "AboutDeals") -> list[DealPage]:
+        """Those that visitors may see."""
+        return instance.visible_deals
+
+    def to_representation(self, value: list[DealPage]) -> list[Any]:
+        """As Wagtail shows any page that another one names."""
+        serializer = self.parent.child_serializer_classes["deals"](context=self.context)
+        return [serializer.to_representation(deal) for deal in value]
 
 
 class AboutDeals(models.Model):
@@ -45,7 +59,10 @@ class AboutDeals(models.Model):
         index.RelatedFields("deals", [index.SearchField("title")]),
         index.RelatedFields("themes", [index.SearchField("name")]),
     ]
-    about_api_fields: ClassVar[list] = [APIField("deals"), APIField("themes")]
+    about_api_fields: ClassVar[list] = [
+        APIField("deals", serializer=VisibleDealsField(read_only=True)),
+        APIField("themes"),
+    ]
 
     class Meta:
         abstract = True
