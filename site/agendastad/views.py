@@ -50,7 +50,10 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """What robots may read, and where the list of pages is."""
-    lines = ["User-agent: *", *(f"Disallow: {address}" for address in NOT_FOR_ROBOTS), ""]
+    others = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    prefixes = ["", *(f"/{code}" for code in others)]
+    closed = [f"Disallow: {prefix}{address}" for prefix in prefixes for address in NOT_FOR_ROBOTS]
+    lines = ["User-agent: *", *closed, ""]
     lines += [f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type=TEXT)
 

@@ -70,6 +70,8 @@ class TestRobots:
         lines = response.text.splitlines()
         assert lines[0] == "User-agent: *"
         assert "Disallow: /admin/" in lines
+        assert "Disallow: /aanmelding/" in lines
+        assert "Disallow: /en/aanmelding/" in lines
         assert "Disallow: /" not in lines
         assert "Sitemap: http://testserver/sitemap.xml" in lines
 
