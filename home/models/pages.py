@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from home import content
@@ -61,11 +61,9 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the banners, the highlights and, for each kind that has news, its newest items."""
         context = super().get_context(request, *args, **kwargs)
-        context["highlights"] = [
-            highlight.page.specific
-            for highlight in self.highlights.select_related("page")
-            if highlight.page.live
-        ]
+        chosen = [highlight.page_id for highlight in self.highlights.all()]
+        readable = Page.objects.live().public().in_bulk(chosen) if chosen else {}
+        context["highlights"] = [readable[pk].specific for pk in chosen if pk in readable]
         context["sections"] = [
             (kind, list(kind.latest())) for kind in content.all_kinds() if kind.latest
         ]

@@ -6,6 +6,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from home.models import StandardPage
+from home.models.pages import HomePageHighlight
 from tests.home.factories import StandardPageFactory
 
 
@@ -68,3 +69,14 @@ def test_a_draft_may_lack_what_a_published_page_needs(home_page, monkeypatch):
     draft.defer_required_fields()
     assert draft.is_valid(), draft.errors
     assert not form().is_valid()
+
+
+def test_what_is_highlighted_is_for_everybody(client, home_page):
+    private, shown, draft = (
+        StandardPageFactory(parent=home_page, title=title, live=title != "Nog niet af")
+        for title in ("Alleen voor ons", "Voor iedereen", "Nog niet af")
+    )
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    for page in (private, shown, draft):
+        HomePageHighlight.objects.create(home_page=home_page, page=page)
+    assert client.get("/").context["highlights"] == [StandardPage.objects.get(pk=shown.pk)]
