@@ -7,7 +7,9 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import cached_property
+from django.utils.http import escape_leading_slashes
 from django.utils.text import slugify
 
 from home.models import ThemeSynonym
@@ -71,4 +73,6 @@ class OldThemeMiddleware:
         for name in self.filters:
             asked = [themes.get(slugs[word], word) for word in request.GET.getlist(name)]
             params.setlist(name, list(dict.fromkeys(asked)))
-        return HttpResponsePermanentRedirect(f"{request.path}?{params.urlencode()}")
+        # An address that begins with two slashes would lead to another site.
+        here = escape_leading_slashes(escape_uri_path(request.path))
+        return HttpResponsePermanentRedirect(f"{here}?{params.urlencode()}")

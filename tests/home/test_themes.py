@@ -155,3 +155,10 @@ def test_the_list_shows_the_other_words_and_the_button(client, food):
     page = client.get("/admin/snippets/home/theme/")
     assert "eten" in page.text
     assert f"/admin/themas/{food.pk}/samenvoegen/" in page.text
+
+
+def test_another_word_leads_to_no_other_site(client):
+    ThemeSynonym.objects.create(theme=ThemeFactory(slug="voedsel"), word="eten", slug="eten")
+    response = client.get("/x/?thema=eten", PATH_INFO="//elders.example/")
+    assert response.status_code == 301
+    assert response["Location"] == "/%2Felders.example/?thema=voedsel"
