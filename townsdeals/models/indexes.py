@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -125,7 +126,8 @@ class PartnerIndexPage(RoutablePageMixin, SectionPage):
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """The page itself and that of each partner."""
         own = super().get_sitemap_urls(request)
-        slugs = Organisation.objects.partners().values_list("slug", flat=True)
+        with translation.override(self.locale.language_code):  # one sitemap has all languages
+            slugs = list(Organisation.objects.partners().values_list("slug", flat=True))
         return own + [{"location": f"{self.get_full_url(request)}{slug}/"} for slug in slugs]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
