@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 #: A file may be so large, unpacked so large, and so wide.
 MAX_BYTES, MAX_UNPACKED, MAX_COLUMNS = 30_000_000, 300_000_000, 50
@@ -54,5 +53,7 @@ def _sheet_rows(content: bytes) -> Iterator[list[str]]:
             while cells and not cells[-1]:
                 cells.pop()
             yield cells
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError):
+    except UnreadableError:
+        raise
+    except Exception:  # whatever a broken file makes the libraries do
         raise UnreadableError(_("This is no CSV or XLSX file.")) from None

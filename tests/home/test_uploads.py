@@ -237,6 +237,15 @@ def upload_document(client: Client, name: str, content: bytes) -> str:
     return json.loads(response.content).get("error_message", "")
 
 
+def locked(**parts: bytes) -> bytes:
+    """An archive that says of its first part that it is encrypted."""
+    content = bytearray(archive(**parts))
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
+
+
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 WORD = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"}
 BAD_DOCUMENTS = {
     "a page called .pdf": ("a.pdf", b"<html><script>alert(1)</script>"),
@@ -247,6 +256,8 @@ BAD_DOCUMENTS = {
     "a Word document with macros": ("a.docx", archive(**WORD, **{"word/vbaProject.bin": b"x"})),
     "a Word document called .xlsx": ("a.xlsx", archive(**WORD)),
     "a broken archive": ("a.odt", b"PK\x03\x04" + b"x" * 50),
+    "an archive behind a password": ("a.odt", locked(mimetype=OPEN_DOCUMENT)),
+    "a damaged archive": ("a.odt", archive(mimetype=OPEN_DOCUMENT).replace(OPEN_DOCUMENT, b"x")),
     "a page called .txt": ("a.txt", b"  <!doctype html><script>"),
     "a page called .csv": ("a.csv", b"<script>alert(1)</script>"),
 }
@@ -270,7 +281,7 @@ def test_a_document_that_is_not_what_it_claims_is_refused(
         ("a.xlsx", archive(**{"xl/workbook.xml": b"<workbook/>"}), "attachment"),
         (
             "a.odt",
-            archive(mimetype=b"application/vnd.oasis.opendocument.text"),
+            archive(mimetype=OPEN_DOCUMENT),
             "attachment",
         ),
         ("a.csv", b"a;b\n1;2\n", "attachment"),
