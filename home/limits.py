@@ -7,6 +7,7 @@ goes wrong by guessing has low ones.
 import time
 from dataclasses import dataclass
 from http import HTTPStatus
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -15,6 +16,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+
+#: The bits of an IPv6 address that tell one connection of a provider from another.
+IPV6_NETWORK = 64
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,13 @@ def _host_of(request: HttpRequest) -> str:
     ):
         return ""
     try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:
+        address = ip_address(get_adapter().get_client_ip(request))
+    except (PermissionDenied, ValueError):
         return ""
+    if isinstance(address, IPv6Address):
+        # A host has a whole network of these, and would have as many turns.
+        return str(address.ipv4_mapped or IPv6Network((address, IPV6_NETWORK), strict=False))
+    return str(address)
 
 
 def too_often(request: HttpRequest, limit: Limit) -> HttpResponse:
