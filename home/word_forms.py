@@ -31,7 +31,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> Iterator[str]:
     """The words of a text, folded."""
-    return (fold(match.group()) for match in WORD.finditer(text))
+    return (match.group() for match in WORD.finditer(fold(text)))  # folding "⑴" makes brackets
 
 
 @lru_cache(maxsize=50_000)

@@ -251,3 +251,10 @@ def test_the_index_follows_the_page(client, home_page):
 def test_counting_does_not_load_anything(home_page):
     page(home_page, "Groen")
     assert Search(Terms.of("groen")).counts == {"paginas": 1}
+
+
+@pytest.mark.parametrize("asked", ["\u2474\u2475", "\u00bd", "\u3220", "\u0149", "\ufdfa"])
+def test_signs_that_stand_for_several_are_looked_for_one_by_one(client, asked):
+    """In brackets, two numbers of a list are no question to PostgreSQL."""
+    assert all(word.isalnum() for word in Terms.of(asked).words)
+    assert client.get("/zoeken/", {"q": asked}).status_code == 200
