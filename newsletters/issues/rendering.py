@@ -82,7 +82,7 @@ def one_line(text: str) -> str:
 def sender_of(newsletter: Any) -> str:
     """Our own address with the name of the list, so that DMARC holds for every list."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr((one_line(newsletter.from_name), address))
+    return formataddr((without_fields(one_line(newsletter.from_name)), address))
 
 
 def _in_mail(part: Part) -> Part:

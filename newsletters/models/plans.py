@@ -98,8 +98,10 @@ class ListPlan(models.Model):
         return str(self.newsletter)
 
     def clean(self) -> None:
-        """Only kinds that the site has."""
+        """Only kinds that the site has, and hours that a day has."""
         super().clean()
+        if self.hour is not None and self.hour > 23:
+            raise ValidationError({"hour": _("Give a number from 0 to 23.")})
         chosen: Any = self.kinds
         if not isinstance(chosen, list) or not set(map(str, chosen)) <= kinds().keys():
             raise ValidationError({"kinds": _("Choose from the list.")})

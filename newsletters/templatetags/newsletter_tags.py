@@ -1,10 +1,12 @@
-"""What the plain text of a mail needs of templates."""
+"""What mails need of templates, most of it their plain text."""
 
 from django import template
 
 from newsletters.issues.rendering import TEXT_WIDTH, html_as_text, wrap
+from newsletters.mail_format import without_fields
 
 register = template.Library()
+register.filter("no_fields", without_fields)
 
 
 @register.filter

@@ -206,5 +206,6 @@ def test_a_plan_is_set_in_the_admin_and_counts_from_now(admin_client, archive):
         admin_client.get(f"/admin/snippets/newsletters/listplan/edit/{plan.pk}/").status_code == 200
     )
     bad = data | {"newsletter": NewsletterListFactory().pk, "hour": 25}
-    assert admin_client.post("/admin/snippets/newsletters/listplan/add/", bad).status_code == 200
+    answer = admin_client.post("/admin/snippets/newsletters/listplan/add/", bad)
+    assert answer.context["form"].errors == {"hour": ["Geef een getal van 0 tot en met 23."]}
     assert ListPlan.objects.count() == 1

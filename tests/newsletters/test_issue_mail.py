@@ -11,9 +11,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from home.models import SiteImage
 from newsletters.issues.contrast import contrast, faint_texts
 from newsletters.issues.rendering import LONGEST_LINE, break_lines, html_as_text, make_mail
 from newsletters.mail_format import MERGE_FIELDS, fields_in, fill_html, fill_text
+from newsletters.models import IssuePage, NewsletterList
 from tests.events.factories import EventIndexPageFactory, EventPageFactory
 from tests.home.factories import SiteImageFactory
 from tests.news.factories import NewsPageFactory, VacancyIndexPageFactory, VacancyPageFactory
@@ -145,6 +147,17 @@ def test_what_differs_for_each_reader_is_a_field_and_nothing_else_is(issue):
     # An editor who types a field gets those words, and not somebody's secret link.
     assert mail.html.count("[[unsubscribe_url]]") == 1
     assert mail.text.count("[[unsubscribe_url]]") == 1
+
+
+def test_neither_is_what_looks_like_a_field_in_a_name_or_a_credit(issue):
+    """The editor of the issue would be an error page otherwise."""
+    NewsletterList.objects.update(name="Nieuws [[a]]", from_name="Stad [[b]]")
+    SiteImage.objects.update(credit="Foto: [[c]]")
+    mail = make_mail(IssuePage.objects.get(pk=issue.pk))
+    assert fields_in(mail.html) == fields_in(mail.text) == set(MERGE_FIELDS)
+    assert not fields_in(mail.from_email)
+    for words in ("Nieuws [", "Foto: ["):
+        assert words in mail.html
 
 
 def test_the_mail_is_far_below_what_gmail_cuts(issue):
