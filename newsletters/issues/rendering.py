@@ -8,7 +8,8 @@ styles on the elements, and css-inline puts them there.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.utils import formataddr, parseaddr
+from email.headerregistry import Address
+from email.utils import parseaddr
 from functools import cache
 from html.parser import HTMLParser
 from textwrap import fill
@@ -82,7 +83,8 @@ def one_line(text: str) -> str:
 def sender_of(newsletter: Any) -> str:
     """Our own address with the name of the list, so that DMARC holds for every list."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr((without_fields(one_line(newsletter.from_name)), address))
+    # Letters as they are: who makes a header or a call of it encodes them, and once is enough.
+    return str(Address(without_fields(one_line(newsletter.from_name)), addr_spec=address))
 
 
 def _in_mail(part: Part) -> Part:

@@ -6,6 +6,7 @@ from email import policy
 from html.parser import HTMLParser
 
 import pytest
+from anymail.utils import parse_single_address
 from bs4 import BeautifulSoup
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
@@ -147,6 +148,16 @@ def test_what_differs_for_each_reader_is_a_field_and_nothing_else_is(issue):
     # An editor who types a field gets those words, and not somebody's secret link.
     assert mail.html.count("[[unsubscribe_url]]") == 1
     assert mail.text.count("[[unsubscribe_url]]") == 1
+
+
+@pytest.mark.parametrize("name", ["Agenda Stad", "Súdwest-Fryslân", "Köln, Gent (en Åbo)", "A.B."])
+def test_a_name_is_encoded_once_by_mail_servers_and_providers(issue, name):
+    NewsletterList.objects.update(from_name=name)
+    mail = make_mail(IssuePage.objects.get(pk=issue.pk))
+    assert parse_single_address(mail.from_email).display_name == name
+    header = EmailMultiAlternatives("x", "x", mail.from_email, ["a@b.nl"]).message()["From"]
+    read = email.message_from_string(f"From: {header}\n\n", policy=policy.default)
+    assert read["From"].addresses[0].display_name == name
 
 
 def test_neither_is_what_looks_like_a_field_in_a_name_or_a_credit(issue):
