@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from members.models import Contribution, Reason, Step
@@ -20,7 +21,7 @@ def locked(contribution: T) -> T:
     # On PostgreSQL this holds the row; SQLite has locked the database for the transaction.
     held: Any = base.select_for_update().first()
     if held is None:
-        raise NotPossibleError("gone")
+        raise NotPossibleError(_("It has been deleted."))
     return held.specific
 
 

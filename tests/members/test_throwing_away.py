@@ -115,6 +115,13 @@ def test_a_draft_is_deleted_for_good():
     assert not ModelLogEntry.objects.filter(label="Per ongeluk").exists()
 
 
+def test_who_deletes_it_twice_at_once_reads_that_it_is_gone():
+    draft = make_draft()
+    writing.delete(draft, draft.author)
+    with pytest.raises(NotPossibleError, match="Het is verwijderd"):
+        writing.delete(draft, draft.author)
+
+
 def test_what_was_told_about_it_goes_too():
     waiting, moderator = make_waiting(), make_moderator()
     reviewing.ask_changes(waiting, moderator, seen=waiting.latest_revision_id, text="Bron?")
