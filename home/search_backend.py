@@ -23,11 +23,15 @@ BOUNDARY = "\x1f"
 _TITLES = ("title", "name")
 
 
-def texts(indexer: Any) -> tuple[str, str]:
-    """The title and the other text of an object, from the indexer of either database."""
+def texts(indexer: Any) -> tuple[str, str, str]:
+    """Title and text of an object, and of what it is about; from the indexer of either database.
+
+    The last is looked for and never shown: what a page is about may be hidden from readers.
+    """
     obj = indexer.obj
-    title, others = "", []
+    title, own, related = "", [], []
     for field in obj.get_search_fields():
+        others = related if isinstance(field, index.RelatedFields) else own
         is_title = isinstance(field, index.SearchField) and field.field_name in _TITLES
         for item in indexer.prepare_field(obj, field):
             if not isinstance(item[0], index.SearchField):
@@ -37,13 +41,13 @@ def texts(indexer: Any) -> tuple[str, str]:
                 title = value
             elif value:
                 others.append(value)
-    return title or str(obj), " \u2026 ".join(others)
+    return title or str(obj), " \u2026 ".join(own), " \u2026 ".join(related)
 
 
-def with_forms(text: str) -> str:
-    """A text and, behind the boundary, the forms that are not among its own words."""
-    more = all_forms(text) - set(words(text))
-    return f"{text}{BOUNDARY}{' '.join(sorted(more))}" if more else text
+def with_forms(text: str, related: str = "") -> str:
+    """A text and, behind the boundary, what is not shown: related text, and forms of all words."""
+    more = sorted(all_forms(f"{text} {related}") - set(words(text)))
+    return f"{text}{BOUNDARY}{related} {' '.join(more)}" if more else text
 
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:  # noqa: N802  (Wagtail's name)
@@ -70,8 +74,8 @@ def _sqlite_backend(params: dict[str, Any]) -> BaseSearchBackend:
                 )
             )
             for entry in entries:
-                title, body = content[entry.object_id]
-                entry.title, entry.body = with_forms(title), with_forms(body)
+                title, body, related = content[entry.object_id]
+                entry.title, entry.body = with_forms(title), with_forms(body, related)
             self.entries.bulk_update(entries, ["title", "body"], batch_size=100)
 
     class Quotes:
@@ -109,10 +113,10 @@ def _postgres_backend(params: dict[str, Any]) -> BaseSearchBackend:
             super().add_items(model, objs)
             entries = self.entries.filter(content_type_id=get_content_type_pk(model))
             for obj in objs:
-                title, body = texts(postgres.ObjectIndexer(obj, self.backend))
+                title, body, related = texts(postgres.ObjectIndexer(obj, self.backend))
                 entries.filter(object_id=str(obj.pk)).update(
                     title=self._vector(title, "A"),
-                    body=self._vector(body, "C"),
+                    body=self._vector(f"{body} {related}", "C"),
                     title_text=title,
                     body_text=body,
                 )

@@ -6,9 +6,12 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
+from wagtail.search import index
 
 from home.search import Search, Terms, excerpt, highlight
 from tests.home.factories import StandardPageFactory
+from tests.news.factories import NewsIndexPageFactory, NewsPageFactory
+from tests.townsdeals.factories import DealIndexPageFactory, DealPageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.searches]
 
@@ -258,3 +261,17 @@ def test_signs_that_stand_for_several_are_looked_for_one_by_one(client, asked):
     """In brackets, two numbers of a list are no question to PostgreSQL."""
     assert all(word.isalnum() for word in Terms.of(asked).words)
     assert client.get("/zoeken/", {"q": asked}).status_code == 200
+
+
+def test_what_a_page_is_about_is_looked_for_and_not_shown(client, home_page):
+    """A deal that readers may not see yet must not be told by an article about it."""
+    hidden = DealPageFactory(
+        parent=DealIndexPageFactory(parent=home_page), title="Geheim plan", live=False
+    )
+    article = NewsPageFactory(parent=NewsIndexPageFactory(parent=home_page))
+    article.deals.set([hidden])
+    article.save()
+    index.insert_or_update_object(article)
+    (hit,) = client.get("/zoeken/", {"q": "geheime"}).context["hits"]
+    assert hit.title == article.title
+    assert "eheim" not in hit.excerpt
