@@ -41,7 +41,7 @@ class HealthMiddleware:
 
 
 class CleanAddressMiddleware:
-    """Refuse addresses that no link can have: with a null byte, or longer than any of ours.
+    """Refuse addresses and cookies that nobody can have from us: with a null byte, or too long.
 
     A null byte means nothing to us and breaks PostgreSQL, wherever it arrives.
     """
@@ -54,6 +54,8 @@ class CleanAddressMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path_info or "\0" in query or "%00" in query:
             raise BadRequest("An address has no null byte.")
+        if any("\0" in value for value in request.COOKIES.values()):  # written as \000
+            raise BadRequest("A cookie of ours has no null byte.")
         if len(request.path_info) > settings.LONGEST_PATH:
             raise BadRequest("An address is not this long.")
         return self.get_response(request)

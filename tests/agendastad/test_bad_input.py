@@ -195,3 +195,8 @@ def test_cookies_that_nobody_set_are_ignored(home_page, patient_client):
             for address in ["/", "/account/login/", "/admin/"]:
                 assert patient_client.get(address).status_code in {200, 302, 400}, (name, value)
             del patient_client.cookies[name]
+
+
+def test_a_null_byte_in_a_cookie_is_refused(client):
+    response = client.get("/zoeken/", headers={"cookie": 'sessionid="\\000aaaaaaaaaa"'})
+    assert response.status_code == 400
