@@ -30,7 +30,7 @@ class NewsFeed(Atom1Feed):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**_for_xml(kwargs))
 
-    def add_item(self, **kwargs: Any) -> None:
+    def add_item(self, **kwargs: Any) -> None:  # type: ignore[override]  # Django names them all
         """Add an article."""
         super().add_item(**_for_xml(kwargs))
 

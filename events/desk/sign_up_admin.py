@@ -28,6 +28,7 @@ from events.models import Answer, EventPage, SignUp, SignUpPhase, Tallies
 from events.sign_up.locking import sign_up_lock
 from events.sign_up.set_up import close_now, open_now, warnings_of
 from events.sign_up.waiting_list import settle_some, why_nobody_moves
+from home.forms import QuestionnaireForm
 from home.models import Questionnaire
 
 SETTINGS = ObjectList(
@@ -88,7 +89,9 @@ SETTINGS = ObjectList(
     ],
     base_form_class=SettingsForm,
 ).bind_to_model(SignUp)
-QUESTIONS = ObjectList(Questionnaire.panels).bind_to_model(Questionnaire)
+QUESTIONS = ObjectList(Questionnaire.panels, base_form_class=QuestionnaireForm).bind_to_model(
+    Questionnaire
+)
 
 
 class SignUpView(SignUpMixin, EditView):

@@ -1,15 +1,17 @@
 """The forms to change a registration."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from events.models import Answer, Registration, State, WaitingList
 from events.sign_up.forms import PersonFields, SessionFields
 from events.sign_up.registration import Attendee
 from events.sign_up.session_options import SessionGroup
-from home.questions import as_initial, field_name
+from home.models import Question
+from home.questions import as_initial, chosen_options, field_name
 
 
 class DetailsForm(PersonFields):
@@ -30,6 +32,16 @@ class DetailsForm(PersonFields):
         for question in self.questions:
             if answer := answers.get(question.pk):
                 self.initial[field_name(question)] = as_initial(question, answer.value)
+                self._keep_choices(question, answer)
+
+    def _keep_choices(self, question: Question, answer: Answer) -> None:
+        """Let what somebody chose be chosen still, when staff renamed it or took it away since."""
+        field = self.fields[field_name(question)]
+        if question.has_options and isinstance(field, forms.ChoiceField):
+            offered: list[Any] = list(cast(Any, field.choices))
+            known = {value for value, _label in offered}
+            gone = [item for item in chosen_options(answer.value) if item not in known]
+            field.choices = [*offered, *((item, item) for item in gone)]
 
     def attendee(self) -> Attendee:
         """Who it is; what the form does not ask stays as it was."""

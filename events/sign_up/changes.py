@@ -62,14 +62,16 @@ from home.outgoing_mail import queue_mails
 from home.tasks import mail_bell
 
 
-def cancel(pk: int, actor: Actor = VISITOR) -> Registration:
+def cancel(pk: int, actor: Actor = VISITOR, *, to_be_forgotten: bool = False) -> Registration:
     """Give a place up, with those that came along; what comes free goes to who waits.
 
-    Cancelling twice is the same as once. Raises `RefusedError` after the deadline.
+    Cancelling twice is the same as once. Raises `RefusedError` after the deadline, unless they want
+    `to_be_forgotten`, to which they have a right at any moment (GDPR, article 17).
     """
     with _locked(pk) as registration:
         if not registration.has_ended:
-            _check_changeable(registration, actor)
+            if not to_be_forgotten:
+                _check_changeable(registration, actor)
             apply_move(registration, Move.CANCEL, actor, offer_until=None)
             fill(registration.sign_up)
         return registration

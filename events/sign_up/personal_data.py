@@ -97,7 +97,6 @@ def _made_by(user: AbstractBaseUser) -> QuerySet[Registration]:
 
 def _forget(user: AbstractBaseUser) -> None:
     for registration in _made_by(user):
-        # The site does so by itself: until when people can cancel is no limit for an account.
         erase(registration.pk, SYSTEM)
 
 

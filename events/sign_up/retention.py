@@ -64,10 +64,11 @@ def _forget_all(sign_up: SignUp) -> int:
 
 
 def erase(pk: int, actor: Actor = VISITOR) -> None:
-    """Forget one person now: their place becomes free first, for who waits."""
+    """Forget one person now: a place that they have not used becomes free first, for who waits."""
     registration = Registration.objects.select_related("sign_up__event").get(pk=pk)
-    if not registration.has_ended and not registration.sign_up.event.is_over:
-        cancel(pk, Actor("staff", actor.user) if actor.by == "staff" else actor)
+    is_in = Scan.objects.counting().filter(registration=pk).exists()
+    if not (registration.has_ended or registration.sign_up.event.is_over or is_in):
+        cancel(pk, actor, to_be_forgotten=True)
     with sign_up_lock(registration.sign_up_id):
         _anonymise(Registration.objects.filter(pk=pk))
     remember(_KIND, registration.uuid)

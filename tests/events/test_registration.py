@@ -657,6 +657,27 @@ class TestOptions:
         assert full_options(sign_up, [bus], without=mine) == {bus.pk: set()}
 
 
+@pytest.mark.parametrize("change", ["renamed", "taken away"])
+def test_what_was_chosen_stays_when_staff_change_the_options(client, event, change):
+    bus = QuestionFactory(kind=QuestionKind.SEVERAL, places={"Bus": None, "Trein": None})
+    sign_up = SignUpFactory(event=event, questionnaire=bus.questionnaire)
+    mine = register(sign_up.pk, application("a@x.nl", answers={bus: ["Bus"]})).registration
+    option = bus.options.get(label="Bus")
+    if change == "renamed":
+        bus.options.filter(pk=option.pk).update(label="Touringcar")
+    else:
+        option.delete()
+    url = f"/aanmelding/{mine.secret}/gegevens/"
+    field = f"question-{bus.pk}"
+    form = client.get(url).context["form"]
+    assert form.initial[field] == ["Bus"]
+    sent = {"first_name": "An", "last_name": "Ans", field: ["Bus", "Trein"]}
+    assert client.post(url, sent).status_code == 302
+    assert mine.answers.get().value == ["Bus", "Trein"]
+    new = client.get(f"/agenda/{event.slug}/aanmelden/")
+    assert 'value="Bus"' not in new.text
+
+
 def test_answers_to_questions_of_before_are_kept(event):
     old, new = QuestionFactory(), QuestionFactory()
     sign_up = SignUpFactory(event=event, questionnaire=old.questionnaire)

@@ -103,6 +103,24 @@ def test_who_asks_is_forgotten_at_once_and_their_place_passes_on(sign_up, regist
     assert RegistrationLog.objects.filter(registration=registration, action="cancel").exists()
 
 
+def test_who_asks_is_forgotten_also_when_it_is_too_late_to_cancel(client, sign_up, registration):
+    register(sign_up.pk, application("next@example.org", accepts_waiting=True))
+    SignUp.objects.filter(pk=sign_up.pk).update(change_until=timezone.now() - timedelta(hours=1))
+    assert not SignUp.objects.get(pk=sign_up.pk).can_be_changed
+    client.post(f"/aanmelding/{registration.secret}/wissen/")
+    assert traces() == []
+    registration.refresh_from_db()
+    assert registration.state == State.CANCELLED
+
+
+def test_who_came_in_and_is_forgotten_still_counts_as_there(sign_up, registration):
+    crew, _token = door.make_pass(sign_up, "Deur")
+    door.check_in(crew, door.Attempt(uuid.uuid4(), registration.ticket))
+    erase(registration.pk)
+    registration.refresh_from_db()
+    assert (registration.first_name, registration.state) == ("", State.CONFIRMED)
+
+
 def test_who_waits_and_is_forgotten_gets_no_place_that_comes_free(sign_up, registration):
     waits, behind = (
         register(sign_up.pk, application(f"{name}@example.org", accepts_waiting=True)).registration

@@ -193,6 +193,9 @@ class TestQuestions:
             **fields,
         }
 
+    def options(self, *labels):
+        return inline_formset([{"label": label} for label in labels])
+
     def form(self, rows, initial=0):
         return nested_form_data(
             {"name": "Vragen", "questions": inline_formset(rows, initial=initial)}
@@ -233,6 +236,49 @@ class TestQuestions:
         ]
         answers = Answer.objects.order_by("pk").values_list("question", "label", "value")
         assert list(answers) == [(kept.pk, "Blijft?", "ja"), (None, "Gaat weg?", "nee")]
+
+    def test_a_condition_follows_when_its_question_and_its_option_get_other_words(
+        self, admin_client, sign_up
+    ):
+        asked = self.row(label="Luncht u?", kind="choice", options=self.options("Ja graag", "Nee"))
+        wish = self.row(label="Wat?", depends_on="Luncht u?", depends_value="ja graag")
+        admin_client.post(self.url(sign_up.event), self.form([asked, wish]))
+        sign_up.refresh_from_db()
+        first, second = sign_up.questionnaire.questions.order_by("sort_order")
+        options = [
+            {"id": option.pk, "label": label}
+            for option, label in zip(first.options.all(), ["Ja, lekker", "Nee"], strict=True)
+        ]
+        rows = [
+            {
+                **asked,
+                "id": first.pk,
+                "label": "Eet u mee?",
+                "options": inline_formset(options, initial=2),
+            },
+            {**wish, "id": second.pk},
+        ]
+        response = admin_client.post(self.url(sign_up.event), self.form(rows, initial=2))
+        assert response.status_code == 302
+        second.refresh_from_db()
+        assert (second.depends_on, second.depends_value) == ("Eet u mee?", "Ja, lekker")
+
+    @pytest.mark.parametrize(
+        ("condition", "answer", "told"),
+        [
+            ("Lunch u?", "Nee", "Geen andere vraag"),
+            ("Wat?", "Nee", "Geen andere vraag"),
+            ("Luncht u?", "Misschien", "heeft dit antwoord niet"),
+        ],
+    )
+    def test_a_condition_that_can_never_hold_is_refused(
+        self, admin_client, sign_up, condition, answer, told
+    ):
+        asked = self.row(label="Luncht u?", kind="choice", options=self.options("Ja", "Nee"))
+        wish = self.row(label="Wat?", depends_on=condition, depends_value=answer)
+        response = admin_client.post(self.url(sign_up.event), self.form([asked, wish]))
+        assert told in response.text
+        assert not Question.objects.exists()
 
     @pytest.mark.parametrize(("role", "may"), [("editor", False), ("moderator", True)])
     def test_a_question_turns_sensitive_with_its_answers_and_not_back(
