@@ -299,3 +299,14 @@ print(connection.transaction_mode, connection.settings_dict["ATOMIC_REQUESTS"])
         "-c", code, **BASE, SECRET_KEY=LONG_KEY, ALLOWED_HOSTS="x.example", VAR_DIR=str(tmp_path)
     )
     assert result.stdout.splitlines() == ["['wal', 1, 1]", "IMMEDIATE False"], result.stderr
+
+
+@pytest.mark.parametrize("pattern", ["*", ".example.org"])
+def test_a_pattern_of_hosts_is_no_address_for_links_in_mail(tmp_path, pattern):
+    environment = {**BASE, "SECRET_KEY": LONG_KEY, "VAR_DIR": str(tmp_path)}
+    code = "from django.conf import settings; print(settings.SITE_URL)"
+    result = run("-c", code, **environment, ALLOWED_HOSTS=pattern)
+    assert result.returncode == 1
+    assert result.stderr.startswith("SITE_URL is ")
+    named = {"ALLOWED_HOSTS": pattern, "SITE_URL": "https://www.example.org"}
+    assert run("-c", code, **environment, **named).stdout == "https://www.example.org\n"

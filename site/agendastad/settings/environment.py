@@ -110,7 +110,9 @@ class Environment:
         text = self.text(name, default=default)
         try:
             parts = urlsplit(text)
-            good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+            host = parts.hostname or ""
+            good = parts.scheme in {"http", "https"} and bool(host) and parts.port != 0
+            good = good and not host.startswith(("*", "."))  # a pattern of ALLOWED_HOSTS
         except ValueError:
             good = False
         if not good:
