@@ -96,7 +96,10 @@ class NewsletterList(models.Model):
         FieldPanel("cadence"),
         FieldPanel("language"),
         MultiFieldPanel([FieldPanel("from_name"), FieldPanel("reply_to")], heading=_("Sender")),
-        PageChooserPanel("edition"),
+        PageChooserPanel(
+            "edition",
+            help_text=_("Until that day is over, its page has a form to subscribe to this."),
+        ),
         FieldPanel("is_open"),
         FieldPanel("counts_clicks"),
         FieldPanel("sort_order"),

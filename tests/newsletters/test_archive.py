@@ -1,5 +1,6 @@
 """The public archive: what was sent and nothing else, the web version, the feed."""
 
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -8,8 +9,9 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from newsletters.issues.freezing import freeze
-from newsletters.models import IssuePage
+from newsletters.models import IssuePage, NewsletterList
 from newsletters.models.issues import NotSentError
+from tests.events.factories import CityDayIndexPageFactory, CityDayPageFactory
 from tests.news.factories import NewsPageFactory
 from tests.newsletters.issue_factories import NewsletterListFactory, item, make_issue
 
@@ -53,6 +55,21 @@ def test_who_reads_back_can_subscribe_there(client, archive, article):
     page = client.get(archive.url)
     assertContains(page, 'name="newsletters"')
     assertNotContains(page, hidden, html=True)
+
+
+def test_the_news_of_an_edition_is_offered_on_its_page_until_that_day(
+    client, home_page, time_machine
+):
+    edition = CityDayPageFactory(parent=CityDayIndexPageFactory(parent=home_page))
+    NewsletterListFactory(slug="anders")
+    about_it = NewsletterListFactory(slug="de-dag", edition=edition)
+    hidden = f'<input type="hidden" name="newsletters" value="{about_it.pk}">'
+    assertContains(client.get(edition.url), hidden, count=1, html=True)
+    time_machine.move_to(edition.end + timedelta(days=1))
+    assertNotContains(client.get(edition.url), 'name="newsletters"')
+    time_machine.move_to(edition.start - timedelta(days=1))
+    NewsletterList.objects.update(is_open=False)
+    assertNotContains(client.get(edition.url), 'name="newsletters"')
 
 
 def test_an_issue_does_not_go_live_but_by_being_sent(archive):
