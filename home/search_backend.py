@@ -29,7 +29,9 @@ def texts(indexer: Any) -> tuple[str, str, str]:
     The last is looked for and never shown: what a page is about may be hidden from readers.
     """
     obj = indexer.obj
-    title, own, related = "", [], []
+    title = ""
+    own: list[str] = []
+    related: list[str] = []
     for field in obj.get_search_fields():
         others = related if isinstance(field, index.RelatedFields) else own
         is_title = isinstance(field, index.SearchField) and field.field_name in _TITLES
