@@ -12,6 +12,7 @@ from tests.browser.test_newsletter_desk import (
     COMMUNICATIONS,
     OPEN_VALVE,
     SHUT_VALVE,
+    choose_column,
     new_issue,
     new_list,
 )
@@ -217,8 +218,8 @@ def test_a_spreadsheet_is_tried_with_its_errors_by_row_and_imported(
     page.locator("#id_promise").check()
     page.locator("main form button[type=submit]").click()
     expect(page.get_by_role("heading", name="Welke kolom is wat?")).to_be_visible(timeout=PATIENCE)
-    page.locator("#id_email").select_option(label="Postvak")
-    page.locator("#id_name").select_option(label="Wie")
+    choose_column(page, "email", "Postvak")
+    choose_column(page, "name", "Wie")
     page.get_by_role("button", name="Controleer het bestand").click()
     wait_for(page, page.get_by_role("heading", name="2 lezers worden toegevoegd"))
     for row in (
@@ -227,7 +228,7 @@ def test_a_spreadsheet_is_tried_with_its_errors_by_row_and_imported(
         "5 Ontvangt deze nieuwsbrief al",
     ):
         expect(page.get_by_role("row", name=row)).to_be_visible()
-    expect(page.locator("#id_email option")).to_have_text(["Kenmerk", "Wie", "Postvak"])
+    expect(page.locator("#id_email option")).to_contain_text(["Kenmerk", "Wie", "Postvak"])
     look(page)
     count = (
         "from newsletters.models import *;"
